@@ -1,0 +1,127 @@
+"""Geometry in GeoJSON terms; shapely does the work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from shapely import (
+    force_2d,
+    get_parts,
+    make_valid,
+    set_precision,
+    simplify,
+    union_all,
+)
+from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+
+Geometry = dict[str, Any]
+
+# In degrees: about 15 metres north to south, finer than a street on a map.
+TOLERANCE = 0.00014
+# Five decimals are about one metre.
+GRID = 0.00001
+
+
+def read_geometry(geometry: Geometry) -> BaseGeometry:
+    """
+    The shape of a GeoJSON ``Polygon`` or ``MultiPolygon``.
+
+    Raises ``ValueError`` for anything else, and for coordinates that are no
+    longitude and latitude.
+    """
+    if not isinstance(geometry, dict) or geometry.get("type") not in (
+        "Polygon",
+        "MultiPolygon",
+    ):
+        raise ValueError("not a Polygon or MultiPolygon")
+    try:
+        area = shape(geometry)
+    except (ShapelyError, TypeError, ValueError, KeyError, IndexError) as error:
+        raise ValueError("not a GeoJSON geometry") from error
+    if area.is_empty:
+        raise ValueError("empty")
+    west, south, east, north = area.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("not in longitude and latitude")
+    return area
+
+
+def validate_boundary(boundary: Any) -> None:
+    """Raise ``ValidationError`` unless it is a Polygon or MultiPolygon in WGS84."""
+    try:
+        read_geometry(boundary)
+    except ValueError as error:
+        raise ValidationError(
+            _(
+                "This is not a GeoJSON Polygon or MultiPolygon with "
+                "longitude and latitude."
+            ),
+            code="invalid_boundary",
+        ) from error
+
+
+def outline(boundary: Geometry | None) -> str:
+    """The boundary as a map draws it: fewer points, compact JSON text."""
+    return _as_text(_for_maps(read_geometry(boundary))) if boundary else ""
+
+
+def joint_outline(boundaries: Iterable[Geometry]) -> str:
+    """One outline for several boundaries together; empty text for none."""
+    areas = [_sound(read_geometry(boundary)) for boundary in boundaries]
+    return _as_text(_for_maps(union_all(areas))) if areas else ""
+
+
+def centre_of(outline_text: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a point that lies inside the outline."""
+    if not outline_text:
+        return None
+    point = shape(json.loads(outline_text)).representative_point()
+    return point.x, point.y
+
+
+def _polygons(area: BaseGeometry) -> list[Polygon]:
+    # Twice: a repaired geometry can be a collection with a MultiPolygon.
+    parts = get_parts(get_parts(area))
+    return [part for part in parts if part.geom_type == "Polygon"]
+
+
+def _sound(area: BaseGeometry) -> BaseGeometry:
+    """The same without heights, and without rings that cross themselves."""
+    return MultiPolygon(_polygons(make_valid(force_2d(area))))
+
+
+def _for_maps(area: BaseGeometry) -> BaseGeometry:
+    return set_precision(simplify(_sound(area), TOLERANCE), GRID)
+
+
+def _as_text(area: BaseGeometry) -> str:
+    # RFC 7946: outer rings run counterclockwise.
+    polygons = [orient(part) for part in _polygons(area)]
+    if not polygons:
+        return ""
+    if len(polygons) == 1:
+        geometry = mapping(polygons[0])
+    else:
+        geometry = {
+            "type": "MultiPolygon",
+            "coordinates": [mapping(part)["coordinates"] for part in polygons],
+        }
+    # set_precision leaves binary noise behind the fifth decimal.
+    return json.dumps(_rounded(geometry), separators=(",", ":"))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 5)
+    if isinstance(value, list | tuple):
+        return [_rounded(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    return value

@@ -1,0 +1,95 @@
+import json
+import re
+
+import pytest
+from django.test import RequestFactory
+
+from tests.site.tree import make_site
+from wagtail_whatsappalert.groups.blocks import (
+    GroupChooserBlock,
+    GroupListBlock,
+    GroupMapBlock,
+)
+
+from .factories import make_group, make_group_page, make_index_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site():
+    return make_site(hostname="testserver")
+
+
+def render(block, value=None, context=None):
+    request = RequestFactory().get("/")
+    return block.render(
+        block.to_python(value or {}),
+        {"request": request} if context is None else context,
+    )
+
+
+class TestGroupChooserBlock:
+    def test_holds_a_number_and_makes_no_query(self, django_assert_num_queries):
+        block = GroupChooserBlock()
+        with django_assert_num_queries(0):
+            assert block.to_python(7) == 7
+            assert block.bulk_to_python([1, 2]) == [1, 2]
+            assert block.get_prep_value(7) == 7
+
+    def test_takes_the_number_of_what_was_chosen(self):
+        group = make_group()
+        assert GroupChooserBlock().value_from_form(group) == group.pk
+
+    def test_tells_which_group_it_refers_to(self):
+        ((model, pk, *_),) = GroupChooserBlock().extract_references(7)
+        assert (model.__name__, pk) == ("Group", "7")
+
+
+class TestGroupListBlock:
+    def test_lists_the_groups_with_their_pages(self, site):
+        make_group_page(make_group(), make_index_page(site))
+        make_group(name="Weg", status="ended")
+        html = render(GroupListBlock(), {"heading": "Alle groepen"})
+        assert 'href="/groepen/krakeel/"' in html
+        assert "Alle groepen" in html
+        assert "Weg" not in html
+
+    def test_shows_a_group_without_a_page_without_a_link(self):
+        make_group()
+        html = render(GroupListBlock())
+        assert "Krakeel" in html
+        assert "<a " not in html.split("Krakeel")[0][-40:]
+
+    def test_needs_no_request(self):
+        make_group()
+        assert "Krakeel" in render(GroupListBlock(), context={})
+
+    def test_escapes_names(self):
+        make_group(name="<script>alert(1)</script>")
+        assert "<script>alert" not in render(GroupListBlock())
+
+
+class TestGroupMapBlock:
+    @pytest.mark.parametrize("one", [True, False])
+    def test_is_for_all_groups_or_one(self, one):
+        group = make_group()
+        html = render(GroupMapBlock(), {"group": group.pk if one else None})
+        found = re.search(r'data-[\w-]*settings="([^"]+)"', html)
+        settings = json.loads(found[1].replace("&quot;", '"'))
+        assert settings["group"] == (group.pk if one else None)
+        assert "groups.geojson" in settings["url"]
+
+    def test_has_no_inline_script_and_asks_nobody_outside(self):
+        html = render(GroupMapBlock())
+        assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+        assert not re.search(r'(src|href)="https?://', html)
+
+
+class TestDefinitions:
+    @pytest.mark.parametrize("block", [GroupListBlock(), GroupMapBlock()])
+    def test_have_an_icon_a_group_and_a_preview(self, block):
+        assert block.meta.icon
+        assert str(block.meta.group) == "WhatsApp-Alert"
+        assert block.is_previewable
+        assert block.get_description()

@@ -1,0 +1,42 @@
+"""What a group can be, and how one joins it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupStatus(models.TextChoices):
+    FORMING = "forming", _("Forming")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class SignupRoute(models.TextChoices):
+    FORM = "form", _("Through our form")
+    EXTERNAL = "external", _("Through a link")
+    CLOSED = "closed", _("Closed")
+
+
+class WorkshopRule(models.TextChoices):
+    REQUIRED = "required", _("First a workshop")
+    LEAFLETS = "leaflets", _("Leaflets instead of a workshop")
+    NONE = "none", _("Neither")
+
+
+# An invitation to the group itself, or somebody's own number.
+WHATSAPP_HOSTS = ("chat.whatsapp.com", "api.whatsapp.com", "wa.me")
+
+
+def leads_into_whatsapp(address: str) -> bool:
+    """Such a link is never shown in public (rule 8 of the domain)."""
+    host = urlsplit(address).hostname or ""
+    return host.rstrip(".").removeprefix("www.") in WHATSAPP_HOSTS
+
+
+def mentions_whatsapp(text: str) -> bool:
+    """Whether a text that everybody reads holds such a link."""
+    return any(host in text.casefold() for host in WHATSAPP_HOSTS)

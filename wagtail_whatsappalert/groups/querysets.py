@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from ..coordinators.models import Coordinator
+
+
+class GroupQuerySet(models.QuerySet):
+    def public(self):
+        """Groups that residents see: all but those that have ended."""
+        return self.exclude(status="ended")
+
+    def open_for_signup(self):
+        """Groups that our form takes signups for, full ones included."""
+        return self.filter(signup_route="form", status__in=["forming", "active"])
+
+    def with_coordinator_state(self, today: date):
+        """
+        ``has_coordinator``: somebody runs the group on this day; ``has_lead``: and
+        she is no deputy.
+        """
+        active = Coordinator.objects.active(today)
+        runs = {"coordinations__group": models.OuterRef("pk")}
+        leads = {**runs, "coordinations__is_deputy": False}
+        return self.annotate(
+            has_coordinator=models.Exists(active.filter(**runs)),
+            has_lead=models.Exists(active.filter(**leads)),
+        )
+
+    def without_coordinator(self, today: date):
+        """Groups that have not ended and that nobody runs on this day."""
+        return self.public().with_coordinator_state(today).filter(has_coordinator=False)

@@ -1,0 +1,102 @@
+"""
+What Wagtail and Django tell us: pages that moved or appeared, records that
+somebody saved, in the admin or in code of the site.
+"""
+
+from __future__ import annotations
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.models import PageViewRestriction, Site
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
+
+from ..areas.models import District, Neighbourhood
+from ..common.pages import page_models
+from ..common.versions import touch_public_version
+from ..site_settings.models import WhatsAppAlertSettings
+from .models import Group
+from .pages import GroupPageMixin
+from .services import refresh_group_pages, update_area
+
+
+def public_facts_changed(sender, **kwargs):
+    touch_public_version()
+
+
+def group_saved(sender, instance, **kwargs):
+    refresh_group_pages(instance)
+
+
+def neighbourhoods_changed(sender, instance, action, reverse, pk_set, **kwargs):
+    if reverse and action == "pre_clear":
+        neighbourhood_goes(sender, instance)
+    elif reverse and action == "post_clear":
+        neighbourhood_gone(sender, instance)
+    elif action.startswith("post_"):
+        groups = Group.objects.filter(pk__in=pk_set) if reverse else [instance]
+        for group in groups:
+            update_area(group)
+            refresh_group_pages(group)
+
+
+def neighbourhood_saved(sender, instance, created, **kwargs):
+    if not created:
+        for group in instance.groups.all():
+            update_area(group)
+
+
+def neighbourhood_goes(sender, instance, **kwargs):
+    instance.groups_left_behind = list(instance.groups.all())
+
+
+def neighbourhood_gone(sender, instance, **kwargs):
+    for group in instance.groups_left_behind:
+        update_area(group)
+
+
+def page_made(sender, instance, created, **kwargs):
+    """A live page made by code, which is never published."""
+    if created and instance.live:
+        touch_public_version()
+
+
+def connect() -> None:
+    """Called once, from ``AppConfig.ready``."""
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+        signal.connect(public_facts_changed, dispatch_uid="whatsappalert_pages")
+    for model in (Site, WhatsAppAlertSettings, PageViewRestriction):
+        for signal in (post_save, post_delete):
+            signal.connect(
+                public_facts_changed, sender=model, dispatch_uid="whatsappalert_site"
+            )
+    for model in (District, Neighbourhood, Group):
+        post_delete.connect(
+            public_facts_changed, sender=model, dispatch_uid="whatsappalert_gone"
+        )
+    for model in page_models(GroupPageMixin):
+        post_save.connect(
+            page_made, sender=model, dispatch_uid="whatsappalert_page_made"
+        )
+    post_save.connect(group_saved, sender=Group, dispatch_uid="whatsappalert_group")
+    post_save.connect(
+        neighbourhood_saved, sender=Neighbourhood, dispatch_uid="whatsappalert_area"
+    )
+    pre_delete.connect(
+        neighbourhood_goes,
+        sender=Neighbourhood,
+        dispatch_uid="whatsappalert_area_goes",
+    )
+    post_delete.connect(
+        neighbourhood_gone,
+        sender=Neighbourhood,
+        dispatch_uid="whatsappalert_area_gone",
+    )
+    m2m_changed.connect(
+        neighbourhoods_changed,
+        sender=Group.neighbourhoods.through,
+        dispatch_uid="whatsappalert_group_areas",
+    )

@@ -1,0 +1,257 @@
+"""Groups in the admin."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+)
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from ..adminkit.panels import LocationPanel
+from ..adminkit.record_pages import MakesPageCreateView, MakesPageViewSet
+from ..adminkit.values import NOTHING
+from ..adminkit.viewsets import RecordEditView, RecordIndexView, RecordInspectView
+from ..coordinators.shown import VIEW_COORDINATORS, ShowsCoordinators, log_shown
+from .forms import GroupCreationForm, GroupForm, NewGroupForm
+from .importing import may_import_groups
+from .models import Group, GroupStatus
+from .widgets import GroupChooserWidget
+
+
+class GroupFilterSet(WagtailFilterSet):
+    coordinator = django_filters.ChoiceFilter(
+        label=_("Coordinator"),
+        method="filter_coordinator",
+        choices=[
+            ("none", _("None")),
+            ("deputy", _("Only a deputy")),
+            ("present", _("Present")),
+        ],
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Group
+        fields = ["status", "coordinator", "signup_route", "neighbourhoods__district"]
+
+    def filter_coordinator(self, queryset, name, value):
+        """``queryset`` comes from ``with_coordinator_state``."""
+        if value == "none":
+            return queryset.public().filter(has_coordinator=False)
+        return queryset.filter(has_coordinator=True, has_lead=value == "present")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["neighbourhoods__district"].label = _("District")
+
+    def filter_queryset(self, queryset):
+        # A group in two neighbourhoods of one district is one group.
+        return super().filter_queryset(queryset).distinct()
+
+
+def group_areas(group):
+    return ", ".join(area.name for area in group.neighbourhoods.all())
+
+
+class GroupCreateView(ShowsCoordinators, MakesPageCreateView):
+    pass
+
+
+class GroupEditView(ShowsCoordinators, RecordEditView):
+    pass
+
+
+def misses_coordinator(group):
+    return not group.has_coordinator and group.status != GroupStatus.ENDED
+
+
+def coordinator_state(group):
+    if group.has_lead:
+        return _("Present")
+    if group.has_coordinator:
+        return _("Only a deputy")
+    return _("None") if misses_coordinator(group) else "–"
+
+
+def full_state(group):
+    return _("Yes") if group.full_for_now else "–"
+
+
+class GroupIndexView(RecordIndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_coordinator_state(timezone.localdate())
+
+    list_export = [
+        "name",
+        "status",
+        "capacity",
+        "places_taken",
+        "members_outside",
+        "full_for_now",
+        "minimum_participants",
+        "minimum_age",
+        "signup_route",
+        "external_url",
+    ]
+
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if may_import_groups(self.request.user):
+            url = reverse("wagtail_whatsappalert_admin:import_groups")
+            buttons.append(
+                HeaderButton(_("Import groups"), url=url, icon_name="upload")
+            )
+        return buttons
+
+
+def panels(form_class, *more):
+    return ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("status"),
+                    FieldPanel("area_description"),
+                    FieldPanel("neighbourhoods", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("find_address"),
+                    LocationPanel("location", address_field="find_address"),
+                ],
+                heading=_("The group and its area"),
+            ),
+            *more,
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [FieldPanel("capacity"), FieldPanel("members_outside")]
+                    ),
+                    FieldPanel("full_for_now"),
+                    FieldRowPanel(
+                        [FieldPanel("minimum_participants"), FieldPanel("minimum_age")]
+                    ),
+                ],
+                heading=_("Places"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("signup_route"),
+                    FieldPanel("external_url"),
+                    FieldPanel("signup_page"),
+                    FieldPanel("workshop_rule"),
+                ],
+                heading=_("Signing up"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("coordinators", permission=VIEW_COORDINATORS),
+                    FieldPanel("shares_house_numbers"),
+                    FieldPanel("contact_prefix"),
+                ],
+                heading=_("Coordinators"),
+            ),
+            FieldPanel("own_rules"),
+        ],
+        base_form_class=form_class,
+    )
+
+
+class GroupInspectView(RecordInspectView):
+    def get_fields(self):
+        fields = super().get_fields()
+        if self.request.user.has_perm(VIEW_COORDINATORS):
+            fields = [*fields, "coordinators"]
+        return fields
+
+    def get_coordinators_display_value(self):
+        running = self.object.coordinations.select_related("coordinator")
+        running = running.order_by("is_deputy", "coordinator__name")
+        log_shown(self.request.user, [one.coordinator_id for one in running])
+        names = (
+            _("%(name)s (deputy)") % {"name": one.coordinator.name}
+            if one.is_deputy
+            else one.coordinator.name
+            for one in running
+        )
+        return ", ".join(names) or NOTHING
+
+
+class GroupViewSet(MakesPageViewSet):
+    model = Group
+    name = "whatsappalert_groups"
+    icon = "whatsappalert"
+    menu_label = _("Groups")
+    add_to_reference_index = False
+    index_view_class = GroupIndexView
+    add_view_class = GroupCreateView
+    edit_view_class = GroupEditView
+    inspect_view_class = GroupInspectView
+    edit_handler = panels(GroupForm)
+    make_panels = staticmethod(panels)
+    new_form_class = NewGroupForm
+    list_display = [
+        "name",
+        "status",
+        Column("areas", label=_("Neighbourhoods"), accessor=group_areas),
+        "capacity",
+        Column("places_taken", label=_("Places taken")),
+        StatusTagColumn(
+            "full_for_now",
+            label=_("Full for now"),
+            accessor=full_state,
+            primary=lambda group: group.full_for_now,
+        ),
+        StatusTagColumn(
+            "coordinator",
+            label=_("Coordinator"),
+            accessor=coordinator_state,
+            primary=misses_coordinator,
+        ),
+        "signup_route",
+    ]
+    list_prefetch_related = ("neighbourhoods",)
+    filterset_class = GroupFilterSet
+    search_fields = ("name", "area_description", "neighbourhoods__name")
+    ordering = ["name"]
+    inspect_view_fields = [
+        "name",
+        "status",
+        "neighbourhoods",
+        "area_description",
+        "location",
+        "capacity",
+        "places_taken",
+        "places_left",
+        "full_for_now",
+        "members_outside",
+        "minimum_participants",
+        "minimum_age",
+        "workshop_rule",
+        "signup_route",
+        "external_url",
+        "signup_page",
+    ]
+
+
+class GroupChooserViewSet(ChooserViewSet):
+    """Choosing a group for a page or a block, or making it on the spot."""
+
+    model = Group
+    icon = "whatsappalert"
+    choose_one_text = _("Choose a group")
+    choose_another_text = _("Choose another group")
+    edit_item_text = _("Edit this group")
+    creation_form_class = GroupCreationForm
+    creation_tab_label = _("New group")
+    widget_class = GroupChooserWidget

@@ -1,0 +1,251 @@
+"""The form that a resident fills in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..conf import conf
+from .abuse import ELAPSED, HONEYPOT
+from .application import Application
+from .captcha import current_captcha
+from .fields import HouseNumberField, MobileNumberField, PostcodeField
+from .form_context import FormFacts
+from .models import Relation
+from .tokens import FormToken
+
+# Each says what to do, also where it stands alone: in the summary above the form.
+REQUIRED = {
+    "group": _("Choose a group."),
+    "name": _("Fill in your name."),
+    "phone": _("Fill in your mobile phone number."),
+    "email": _("Fill in your e-mail address."),
+    "postcode": _("Fill in your postcode."),
+    "house_number": _("Fill in your house number."),
+    "relation": _("Choose what ties you to this area."),
+    "minimum_age": _("Tick the box to confirm your age."),
+    "house_rules": _("Tick the box to accept the house rules."),
+    "consent_storage": _("Tick the box to let us keep your data."),
+    "consent_sharing": _("Tick the box to let us pass on your data."),
+}
+
+
+class SignupForm(forms.Form):
+    """
+    Five fields and at most four boxes. ``facts`` tell which group, and whether
+    consent is asked; ``token`` what the page showed when it was made.
+
+    ``uid`` makes the DOM ids of this one rendering, so that two forms on a page
+    never share one.
+    """
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("First and last name.")
+    )
+    phone = MobileNumberField(
+        label=_("Mobile phone number"),
+        help_text=_("With this number you will be in the WhatsApp group."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("We send a link to this address. With it you confirm your signup."),
+    )
+    postcode = PostcodeField(label=_("Postcode"), max_length=20)
+    house_number = HouseNumberField(label=_("House number"), max_length=20)
+    house_number_addition = forms.CharField(
+        label=_("Addition"), max_length=10, required=False
+    )
+    relation = forms.ChoiceField(
+        label=_("What ties you to this area?"),
+        choices=Relation.choices,
+    )
+    minimum_age = forms.BooleanField()
+    house_rules = forms.BooleanField()
+
+    def __init__(self, data=None, *, facts: FormFacts, token: FormToken, uid="wa"):
+        super().__init__(
+            data, auto_id=f"{uid}-%s", initial={"relation": Relation.LIVES}
+        )
+        self.facts = facts
+        self.token = token
+        self.uid = uid
+        self.age = self._age_of_group()
+        self.fields["minimum_age"].label = gettext(
+            "I am %(age)d years of age or older."
+        ) % {"age": self.age}
+        self.fields["house_rules"].label = gettext(
+            "I have read the house rules and will keep to them."
+        )
+        if facts.group is None:
+            self._add_choice_of_group()
+        for purpose, sentence in facts.consents.items():
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(label=sentence)
+        for name, message in REQUIRED.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = message
+
+    def _age_of_group(self):
+        """The minimum age of the chosen group, also before a choice is made."""
+        chosen = str(self.data.get("group", ""))
+        known = {str(pk): age for pk, age in self.facts.ages.items()}
+        return known.get(chosen, self.facts.minimum_age)
+
+    def _age_shown(self):
+        """Which age stood beside the box that was ticked."""
+        shown = self.data.get("age", "")
+        is_number = shown.isascii() and shown.isdecimal() and len(shown) < 4
+        return int(shown) if is_number else self.facts.minimum_age
+
+    def _add_choice_of_group(self):
+        group = forms.TypedChoiceField(
+            label=gettext("Group"),
+            choices=[("", gettext("Choose a group")), *self.facts.choices],
+            coerce=int,
+        )
+        self.fields = {"group": group, **self.fields}
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self):
+        # No mail server tells capitals apart; the limit of mails must not either.
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        if "house_number" in cleaned:
+            number, addition = cleaned["house_number"]
+            cleaned["house_number"] = number
+            typed = cleaned.get("house_number_addition", "")
+            cleaned["house_number_addition"] = typed or addition
+        if self.token.texts and self.token.texts != self.facts.texts:
+            self._ask_again()
+        if self._age_shown() < self.age:
+            self._untick("minimum_age")
+            self.add_error(
+                "minimum_age",
+                _("This group has another minimum age. Read it and tick again."),
+            )
+        return cleaned
+
+    def _untick(self, *names):
+        self.data = self.data.copy()
+        for name in names:
+            self.data.pop(name, None)
+            self.errors.pop(name, None)
+
+    def _ask_again(self):
+        """The texts changed since the page was made: he has not read these."""
+        agreed = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.BooleanField)
+        ]
+        self._untick(*agreed)
+        self.add_error(
+            "house_rules",
+            _("The rules changed after you opened the page. Read them and tick again."),
+        )
+
+    @property
+    def group_id(self) -> int:
+        return self.facts.group.pk if self.facts.group else self.cleaned_data["group"]
+
+    @property
+    def application(self) -> Application:
+        """What was filled in; only for a valid form."""
+        data = self.cleaned_data
+        return Application(
+            name=data["name"],
+            phone=data["phone"].as_e164,
+            email=data["email"],
+            postcode=data["postcode"],
+            house_number=data["house_number"],
+            house_number_addition=data["house_number_addition"],
+            relation=data["relation"],
+            wants_to_coordinate=False if self.token.ask_coordinator else None,
+        )
+
+    @property
+    def boxes(self):
+        """The bound fields of the boxes, in the order they are shown."""
+        return [
+            self[name]
+            for name, field in self.fields.items()
+            if isinstance(field, forms.BooleanField)
+        ]
+
+    @property
+    def elapsed(self):
+        """The seconds that our script counted before, when the form comes back."""
+        seconds = self.data.get(ELAPSED, "")
+        return seconds if seconds.isascii() and seconds.isdecimal() else ""
+
+    @property
+    def problems(self):
+        """
+        Every error with the id of its field, for the summary above the form; without
+        one where it is about the form as a whole.
+        """
+        of_the_form = [("", error) for error in self.non_field_errors()]
+        return of_the_form + [
+            (self[name].id_for_label or self[name].auto_id, error)
+            for name in self.fields
+            for error in self.errors.get(name, [])
+        ]
+
+
+class EmailCorrectionForm(forms.Form):
+    """A new address for a signup that waits for its confirmation."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        error_messages={"required": REQUIRED["email"]},
+    )
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class CoordinatorInterestForm(forms.Form):
+    """Asked on the confirmation page, where the block's editor wants it."""
+
+    wants_to_coordinate = forms.BooleanField(
+        label=_("I would like to know more about becoming coordinator."),
+        required=False,
+    )
+
+
+def signup_form_context(facts: FormFacts, token: FormToken, data=None):
+    """What ``signups/form.html`` needs; the DOM ids are new at each rendering."""
+    uid = f"whatsappalert-{secrets.token_hex(4)}"
+    return {
+        "form": SignupForm(data, facts=facts, token=token, uid=uid),
+        "facts": facts,
+        "group": facts.group,
+        "token": replace(token, texts=facts.texts).sign(),
+        "heading": token.heading,
+        "ask_coordinator": token.ask_coordinator,
+        "uid": uid,
+        "action": reverse("wagtail_whatsappalert:signup"),
+        "unconfirmed_days": conf.UNCONFIRMED_RETENTION_DAYS,
+        "municipal": facts.municipal,
+        "honeypot": HONEYPOT,
+        "captcha": _captcha_context(uid),
+    }
+
+
+def _captcha_context(uid):
+    captcha = current_captcha()
+    return captcha and {
+        "widget": captcha.render(uid),
+        "media": captcha.media,
+        "needs_script": captcha.needs_script,
+    }

@@ -1,0 +1,103 @@
+"""The signup form: on a page of its own, and every post from any page."""
+
+from __future__ import annotations
+
+from django.db.transaction import non_atomic_requests
+from django.http import Http404
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from ..common.discretion import discreet
+from ..common.origin import Origin, origin_of
+from ..common.versions import public_version
+from ..groups.models import Group
+from .form_context import form_facts
+from .forms import signup_form_context
+from .intake import CLOSED, RECEIVED, take_in
+from .json_views import FORM_TYPES, is_json, receive_json, refuse_kind
+from .responses import problem, show, site_of
+from .thanks_views import thank
+from .tokens import BadToken, FormToken, read_form_token
+
+
+@discreet
+@csrf_exempt
+@non_atomic_requests
+def signup(request):
+    """GET: the form on a page of its own. POST: every form on every page."""
+    if request.method != "POST":
+        return new_signup(request)
+    if is_json(request):
+        return receive_json(request)
+    if request.content_type not in FORM_TYPES:
+        return refuse_kind(request)
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN:
+        return problem(request, "foreign", 403)
+    if origin is Origin.UNKNOWN:
+        return ask_once_more(request)
+    return receive(request)
+
+
+@require_safe
+def new_signup(request):
+    group_id = request.GET.get("group", "")
+    group = int(group_id) if group_id.isascii() and group_id.isdecimal() else None
+    token = FormToken(language=translation.get_language() or "", group=group)
+    version = public_version()
+    site = site_of(request, version)
+    try:
+        facts = form_facts(site, token.language, group, version)
+    except (Group.DoesNotExist, OverflowError) as error:
+        raise Http404 from error
+    return show(request, "signup", signup_form_context(facts, token))
+
+
+def ask_once_more(request):
+    """The browser hides where the form stood: one button, under Django's CSRF."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    with translation.override(language_of(request)):
+        return show(request, "once_more", {"fields": fields})
+
+
+def language_of(request):
+    try:
+        return read_form_token(request.POST.get("token", "")).language
+    except BadToken:
+        return translation.get_language()
+
+
+@discreet
+@non_atomic_requests
+@require_POST
+@csrf_protect
+def signup_once_more(request):
+    return receive(request)
+
+
+def receive(request):
+    try:
+        token = read_form_token(request.POST.get("token", ""))
+    except BadToken:
+        return problem(request, "bad_form", 400)
+    with translation.override(token.language):
+        return answer(request, take_in(request, token, request.POST))
+
+
+def answer(request, intake):
+    if intake.status == RECEIVED:
+        return thank(request, intake.receipt)
+    if intake.status == CLOSED:
+        facts = intake.facts
+        about = {"facts": facts, "group": facts.group} if facts else {}
+        return problem(request, "closed", CLOSED, **about)
+    response = show(request, "signup", intake.context, intake.status)
+    if intake.retry_after:
+        response["Retry-After"] = str(intake.retry_after)
+    return response

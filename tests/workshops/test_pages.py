@@ -1,0 +1,257 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import PageViewRestriction, Site
+
+from tests.site.pages import json_ld_of
+from tests.site.tree import make_locale, make_site
+from wagtail_whatsappalert.pages.workshops import WorkshopPage
+
+from .factories import (
+    NAUGHTY,
+    in_hoogeveen,
+    make_index_page,
+    make_workshop,
+    make_workshop_page,
+)
+
+pytestmark = pytest.mark.django_db
+
+POINT = "SRID=4326;POINT(6.476 52.722)"
+
+
+def get(client, page, /, **query):
+    return client.get(page.url, query, headers={"accept-language": "nl"})
+
+
+def make_page(**facts):
+    index = make_index_page(make_site())
+    return make_workshop_page(index, make_workshop(**facts), slug="workshop")
+
+
+class TestWorkshopPage:
+    def test_writes_the_day_out_and_gives_it_to_machines(self, client):
+        page = make_page(start=in_hoogeveen(2027, 10, 31, 19, 30))
+        html = get(client, page).content.decode()
+        assert "zondag 31 oktober 2027, 19:30" in html
+        assert 'datetime="2027-10-31T19:30:00+0100"' in html
+        assert 'datetime="2027-10-31T21:30:00+0100"' in html
+
+    def test_gives_machines_no_parts_of_a_second(self, client):
+        # HTML allows three digits, Python writes six.
+        start = in_hoogeveen(2027, 10, 31, 19, 30).replace(microsecond=123456)
+        assert "123456" not in get(client, make_page(start=start)).content.decode()
+
+    def test_tells_both_days_when_it_ends_on_another_one(self, client):
+        start = in_hoogeveen(2027, 3, 1, 23, 0)
+        html = get(client, make_page(start=start)).content.decode()
+        assert "maandag 1 maart 2027, 23:00" in html
+        assert "dinsdag 2 maart 2027, 01:00" in html
+
+    def test_tells_all_that_a_guest_wants_to_know(self, client):
+        page = make_page(
+            address="Hoofdstraat 17", host="Politie", what_to_bring="Een pen"
+        )
+        response = get(client, page)
+        for fact in ("De Tamboer, zaal 2", "Hoofdstraat 17", "Politie", "Een pen"):
+            assert fact in response.content.decode()
+
+    def test_offers_the_calendar_file(self, client):
+        page = make_page()
+        url = reverse("wagtail_whatsappalert:workshop_ics", args=[page.workshop_id])
+        assert f'href="{url}"' in get(client, page).content.decode()
+
+    def test_warns_that_it_was_cancelled(self, client):
+        assert "notice--warning" not in get(client, make_page()).content.decode()
+        cancelled = make_page(is_cancelled=True)
+        assert "notice--warning" in get(client, cancelled).content.decode()
+
+    def test_offers_no_calendar_file_of_a_workshop_that_is_over(self, client):
+        page = make_page(start=timezone.now() - timedelta(days=1))
+        assert ".ics" not in get(client, page).content.decode()
+
+    def test_has_no_inline_script_or_style(self, client):
+        html = get(client, make_page()).content.decode()
+        assert "<style" not in html
+        assert "style=" not in html
+        assert html.count("<script>") == 0
+
+    def test_survives_the_deletion_of_its_record(self, client):
+        page = make_page()
+        page.save_revision()
+        page.workshop.delete()
+        response = get(client, WorkshopPage.objects.get())
+        assert response.status_code == 200
+        assert "ld+json" not in response.content.decode()
+        assert page.latest_revision.as_object().workshop is None
+
+    @pytest.mark.parametrize("with_record", [True, False])
+    def test_can_be_previewed_before_it_is_saved(self, with_record, rf):
+        index = make_index_page(make_site())
+        page = WorkshopPage(title="Nieuw", slug="nieuw")
+        page.workshop = make_workshop() if with_record else None
+        page.set_url_path(index)
+        page.locale = index.locale
+        response = page.make_preview_request(preview_mode=page.default_preview_mode)
+        assert response.status_code == 200
+
+    def test_gives_the_facts_of_the_record_to_the_api(self, client):
+        page = make_page(is_cancelled=True)
+        data = client.get(f"/api/v2/pages/{page.pk}/").json()
+        assert data["venue"] == "De Tamboer, zaal 2"
+        assert data["is_cancelled"] is True
+
+
+class TestEventForSearchEngines:
+    def test_has_times_with_offset_place_and_point(self, client):
+        page = make_page(
+            start=in_hoogeveen(2027, 7, 1, 19, 30),
+            address="Hoofdstraat 17",
+            location=POINT,
+            host="Politie",
+        )
+        event = json_ld_of(get(client, page))
+        assert event["@context"] == "https://schema.org"
+        assert event["@type"] == "Event"
+        assert event["startDate"] == "2027-07-01T19:30:00+02:00"
+        assert event["eventStatus"] == "https://schema.org/EventScheduled"
+        assert event["url"] == page.full_url
+        assert event["location"]["address"] == "Hoofdstraat 17"
+        assert event["location"]["geo"]["latitude"] == 52.722
+        assert event["organizer"]["name"] == "Politie"
+
+    def test_tells_that_it_was_cancelled(self, client):
+        event = json_ld_of(get(client, make_page(is_cancelled=True)))
+        assert event["eventStatus"] == "https://schema.org/EventCancelled"
+
+    @pytest.mark.parametrize("text", NAUGHTY)
+    def test_holds_any_text_as_it_was_typed(self, client, text):
+        page = make_page(title="Workshop", host=text, what_to_bring=text)
+        page.workshop.title = text
+        page.workshop.save()
+        response = get(client, page)
+        assert json_ld_of(response)["name"] == text
+        assert "<script>alert" not in response.content.decode()
+        assert "<img src=x" not in response.content.decode()
+
+
+class TestOpenGraph:
+    def test_names_page_and_site(self, client):
+        page = make_page()
+        page.title, page.search_description = "Tom & Co", "Kom <b>ook</b>"
+        page.save()
+        html = get(client, page).content.decode()
+        assert '<meta property="og:title" content="Tom &amp; Co">' in html
+        assert 'content="Kom &lt;b&gt;ook&lt;/b&gt;"' in html
+        assert f'<meta property="og:url" content="{page.full_url}">' in html
+        assert 'property="og:site_name" content="Gemeente Hoogeveen"' in html
+
+
+class TestWorkshopIndexPage:
+    def test_lists_workshops_to_come_with_the_first_one_first(self, client):
+        index = make_index_page(make_site())
+        later = make_workshop(title="Later", start=timezone.now() + timedelta(days=9))
+        make_workshop(title="Eerder", start=timezone.now() + timedelta(days=2))
+        make_workshop(title="Voorbij", start=timezone.now() - timedelta(days=2))
+        page = make_workshop_page(index, later)
+        html = get(client, index).content.decode()
+        assert html.index("Eerder") < html.index("Later")
+        assert "Voorbij" not in html
+        assert f'href="{page.url}"' in html
+
+    def test_lists_past_workshops_behind_a_link(self, client):
+        index = make_index_page(make_site())
+        make_workshop(title="Straks")
+        make_workshop(title="Gisteren", start=timezone.now() - timedelta(days=1))
+        make_workshop(title="Vroeger", start=timezone.now() - timedelta(days=99))
+        assert 'href="?past=1"' in get(client, index).content.decode()
+        html = get(client, index, past="1").content.decode()
+        assert html.index("Gisteren") < html.index("Vroeger")
+        assert "Straks" not in html
+
+    def test_says_so_when_there_is_nothing(self, client):
+        index = make_index_page(make_site())
+        assert "whatsappalert-card" not in get(client, index).content.decode()
+        assert '<p class="whatsappalert-muted">' in get(client, index).content.decode()
+
+    def test_splits_a_long_past_into_pages(self, client):
+        index = make_index_page(make_site())
+        for days in range(1, 23):
+            make_workshop(
+                title=f"Avond {days:02}", start=timezone.now() - timedelta(days=days)
+            )
+        first = get(client, index, past="1").content.decode()
+        assert 'href="?past=1&amp;page=2"' in first
+        assert "Avond 21" not in first
+        second = get(client, index, past="1", page="2").content.decode()
+        assert "Avond 21" in second
+        assert 'href="?past=1&amp;page=1"' in second
+
+    @pytest.mark.parametrize("number", ["0", "-1", "999", "x", "9" * 5000])
+    def test_answers_an_impossible_page_number_with_a_page(self, client, number):
+        index = make_index_page(make_site())
+        assert get(client, index, past="1", page=number).status_code == 200
+
+    def test_links_neither_to_drafts_nor_to_pages_behind_a_login(self, client):
+        index = make_index_page(make_site())
+        make_workshop_page(index, make_workshop(), live=False, slug="concept")
+        private = make_workshop_page(index, make_workshop(), slug="besloten")
+        PageViewRestriction.objects.create(page=private, restriction_type="login")
+        html = get(client, index).content.decode()
+        assert "concept" not in html
+        assert "besloten" not in html
+        assert html.count('<li class="whatsappalert-card') == 2
+
+    def test_asks_no_more_queries_for_more_workshops(self, client):
+        index = make_index_page(make_site())
+
+        def count(number):
+            for each in range(number):
+                make_workshop_page(index, make_workshop(title=f"Avond {each}"))
+            get(client, index)
+            with CaptureQueriesContext(connection) as queries:
+                get(client, index)
+            return len(queries)
+
+        assert count(3) == count(27)
+
+
+class TestWorkshopList:
+    TEMPLATE = "{% load whatsappalert_workshops %}{% workshop_list count=2 %}"
+
+    def render(self, **context):
+        return Template(self.TEMPLATE).render(Context(context))
+
+    def test_shows_the_next_few(self):
+        make_site()
+        for days in (1, 2, 3):
+            make_workshop(
+                title=f"Avond {days}", start=timezone.now() + timedelta(days=days)
+            )
+        html = self.render()
+        assert "Avond 2" in html
+        assert "Avond 3" not in html
+
+    def test_links_to_pages_without_a_request(self):
+        page = make_page()
+        assert f'href="{page.url}"' in self.render()
+
+    def test_chooses_the_page_in_the_language_of_the_visitor(self):
+        page = make_page()
+        index = page.get_parent().specific
+        english = make_workshop_page(
+            index, page.workshop, locale=make_locale("en"), slug="evening"
+        )
+        for language, expected in (("nl", page), ("en", english), ("fy", page)):
+            with translation.override(language):
+                assert f'href="{expected.url}"' in self.render()
+
+    def test_works_on_an_installation_without_a_site(self):
+        Site.objects.all().delete()
+        make_workshop()
+        assert "Meld verdacht gedrag" in self.render()

@@ -1,0 +1,38 @@
+"""What follows when the facts of a workshop change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from ..common.pages import refresh_pages
+from ..conf import conf
+from ..signups.lifecycle_services import lapse_places
+from .models import Workshop
+from .pages import WorkshopPageMixin
+
+
+def refresh_workshop_pages(*, workshop: Workshop) -> None:
+    """After the commit: search index and frontend cache learn of the change."""
+    transaction.on_commit(
+        partial(refresh_pages, WorkshopPageMixin, "workshop", workshop.pk)
+    )
+
+
+def lapse_workshop_places(*, now: datetime) -> int:
+    """
+    Places held for who let enough workshops go by pass to who waits.
+
+    Only workshops count that took place since he needs one; how many is a
+    setting, 0 means never (rule 6 of the domain). Answers how many lapsed.
+    """
+    enough = conf.WORKSHOPS_BEFORE_LAPSE
+    if not enough:
+        return 0
+    offered = Workshop.objects.past(now).filter(is_cancelled=False)
+    latest = list(offered.values_list("start", flat=True)[:enough])
+    if len(latest) < enough:
+        return 0
+    return lapse_places(placed_before=latest[-1], now=now)

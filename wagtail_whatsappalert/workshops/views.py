@@ -1,0 +1,37 @@
+"""The calendar file of a workshop."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.views.decorators.http import conditional_page, require_safe
+
+from ..common.record_page import record_page
+from .calendar import workshop_ics
+from .models import Workshop
+from .pages import WorkshopPageMixin
+
+
+@require_safe
+@conditional_page
+def download_ics(request, pk):
+    """Any workshop: the record holds nothing that visitors may not read."""
+    workshop = get_object_or_404(Workshop, pk=pk)
+    page = record_page(WorkshopPageMixin, "workshop", pk, get_language())
+    url = page.get_full_url(request) if page else None
+    response = HttpResponse(
+        workshop_ics(workshop, url or ""), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        True, _file_name(workshop)
+    )
+    return response
+
+
+def _file_name(workshop):
+    day = timezone.localdate(workshop.start)
+    return f"{slugify(workshop.title)[:60] or 'workshop'}-{day:%Y-%m-%d}.ics"

@@ -1,0 +1,43 @@
+"""The body that every page class of ours has, and the blocks it offers."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.api import APIField
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
+from wagtail.search import index
+
+from ..groups.blocks import GroupListBlock, GroupMapBlock
+from ..signups.blocks import SignupFormBlock
+from ..statistics.blocks import FiguresBlock
+from ..texts.blocks import HouseRulesBlock, SaarBlock
+from ..workshops.blocks import WorkshopListBlock
+
+
+def body_blocks():
+    """Blocks by name: ours beside headings, text, images and documents."""
+    return [
+        ("heading", blocks.CharBlock(icon="title", label=_("Heading"))),
+        ("text", blocks.RichTextBlock(icon="pilcrow", label=_("Text"))),
+        ("image", ImageBlock(label=_("Image"))),
+        ("document", DocumentChooserBlock(label=_("Document"))),
+        ("signup_form", SignupFormBlock()),
+        ("group_map", GroupMapBlock()),
+        ("group_list", GroupListBlock()),
+        ("workshop_list", WorkshopListBlock()),
+        ("saar", SaarBlock()),
+        ("house_rules", HouseRulesBlock()),
+        ("figures", FiguresBlock()),
+    ]
+
+
+class BodyPage(Page):
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("body"))
+
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    api_fields = [APIField("body")]
+
+    class Meta:
+        abstract = True

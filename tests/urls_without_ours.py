@@ -1,0 +1,3 @@
+"""A site that forgot to include the URLs of the package."""
+
+urlpatterns = []

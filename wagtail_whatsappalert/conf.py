@@ -170,6 +170,7 @@ class Conf:
     BULLETIN_RETENTION_DAYS = Setting(365, positive, "E039")
     THREAD_RETENTION_DAYS = Setting(365, positive, "E040")
     SMALLEST_NUMBER_SHOWN = Setting(5, not_negative, "E041")
+    FINDS_PER_NETWORK_PER_HOUR = Setting(300, positive, "E042")
 
 
 conf = Conf()

@@ -1,11 +1,16 @@
 """Gathers the models of every room for Django."""
 
 from .access.models import AccessSession, SignInLink  # noqa: F401
-from .areas.models import District, Neighbourhood  # noqa: F401
+from .areas.models import (  # noqa: F401
+    District,
+    Neighbourhood,
+    PostcodeAddresses,
+)
 from .bulletins.models import Bulletin, BulletinReceipt, BulletinText  # noqa: F401
 from .common.models import PublicChange  # noqa: F401
 from .coordination.models import ActivityCheck, Succession  # noqa: F401
 from .coordinators.models import ConfidentialityAgreement, Coordinator  # noqa: F401
+from .groups.address_ranges import AddressRange  # noqa: F401
 from .groups.invites import GroupInvite  # noqa: F401
 from .groups.models import Group, GroupRules  # noqa: F401
 from .groups.roles import Coordination  # noqa: F401

@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from shapely.geometry import Point, shape
 
 from wagtail_whatsappalert.areas.geometry import (
+    as_wkb,
     centre_of,
-    joint_outline,
+    joint_wkb,
     outline,
+    outline_of,
     read_geometry,
     validate_boundary,
 )
@@ -16,6 +18,10 @@ from .factories import IN_METRES, hoogeveen, multipolygon, polygon, square
 
 HOLE = square(6.43, 52.73, 0.02)
 BOW_TIE = [[6.4, 52.7], [6.5, 52.8], [6.5, 52.7], [6.4, 52.8], [6.4, 52.7]]
+
+
+def joint_outline(boundaries):
+    return outline_of(joint_wkb(as_wkb(each) for each in boundaries))
 
 
 def drawn(text):

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from shapely import (
     force_2d,
+    from_wkb,
     get_parts,
     make_valid,
     set_precision,
     simplify,
+    to_wkb,
     union_all,
 )
 from shapely.errors import ShapelyError
@@ -27,6 +29,9 @@ Geometry = dict[str, Any]
 TOLERANCE = 0.00014
 # Five decimals are about one metre.
 GRID = 0.00001
+# For a whole municipality on one screen: about 60 metres, in steps of ten.
+OVERVIEW_TOLERANCE = 0.0006
+OVERVIEW_GRID = 0.0001
 
 
 def read_geometry(geometry: Geometry) -> BaseGeometry:
@@ -72,10 +77,30 @@ def outline(boundary: Geometry | None) -> str:
     return _as_text(_for_maps(read_geometry(boundary))) if boundary else ""
 
 
-def joint_outline(boundaries: Iterable[Geometry]) -> str:
-    """One outline for several boundaries together; empty text for none."""
-    areas = [_sound(read_geometry(boundary)) for boundary in boundaries]
-    return _as_text(_for_maps(union_all(areas))) if areas else ""
+def outline_of(shape: bytes | None) -> str:
+    """As ``outline``, of a shape as ``as_wkb`` makes it; empty text for none."""
+    return _as_text(_for_maps(from_wkb(shape))) if shape else ""
+
+
+def overview_outline_of(shape: bytes | None) -> str:
+    """The same with so few points that a map of all areas together is light."""
+    if not shape:
+        return ""
+    area = from_wkb(shape)
+    rough = set_precision(simplify(area, OVERVIEW_TOLERANCE), OVERVIEW_GRID)
+    # What is smaller than the steps of the grid would vanish.
+    return _as_text(rough) or _as_text(_for_maps(area))
+
+
+def as_wkb(boundary: Geometry | None) -> bytes | None:
+    """The boundary without self-crossing rings, exact, as WKB."""
+    return to_wkb(_sound(read_geometry(boundary))) if boundary else None
+
+
+def joint_wkb(shapes: Iterable[bytes]) -> bytes | None:
+    """One shape for several together, as WKB; ``None`` for none."""
+    areas = from_wkb([bytes(shape) for shape in shapes])
+    return to_wkb(union_all(areas)) if len(areas) else None
 
 
 def centre_of(outline_text: str) -> tuple[float, float] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..common.versions import touch_public_version
-from .geometry import outline, validate_boundary
+from ..common.versions import AREAS, touch_public_version
+from .geometry import as_wkb, outline, validate_boundary
 
 
 class Area(models.Model):
@@ -15,7 +15,8 @@ class Area(models.Model):
 
     Codes change over the years, so a code only means something together with
     its year. ``boundary`` is a GeoJSON geometry in WGS84; ``outline`` the same,
-    simplified for maps when it is saved, as ready JSON text.
+    simplified for maps when it is saved, as ready JSON text; ``shape`` the same as
+    WKB, exact, for questions about points.
     """
 
     code = models.CharField(_("code"), max_length=20)
@@ -33,6 +34,7 @@ class Area(models.Model):
         help_text=_("A Polygon or MultiPolygon in WGS84 (longitude, latitude)."),
     )
     outline = models.TextField(blank=True, editable=False)
+    shape = models.BinaryField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -42,12 +44,12 @@ class Area(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.outline = outline(self.boundary)
+        self.outline, self.shape = outline(self.boundary), as_wkb(self.boundary)
         fields = kwargs.get("update_fields")
         if fields is not None and "boundary" in fields:
-            kwargs["update_fields"] = {*fields, "outline"}
+            kwargs["update_fields"] = {*fields, "outline", "shape"}
         super().save(*args, **kwargs)
-        touch_public_version()
+        touch_public_version(AREAS)
 
 
 class District(Area):
@@ -79,3 +81,34 @@ class Neighbourhood(Area):
                 fields=["code", "year"], name="whatsappalert_neighbourhood_code_year"
             )
         ]
+
+
+class PostcodeAddresses(models.Model):
+    """
+    Which house numbers of a postcode lie in which neighbourhood.
+
+    ``runs`` is compact text, ``code:first-last/step`` joined by ``;`` (see
+    ``addresses``): one row answers for a whole postcode. ``code`` is the number of the
+    neighbourhood, as the statistics office (CBS) has it in its list of addresses of
+    ``year``: 1180101 is BU01180101.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year of the addresses"))
+    postcode = models.CharField(_("postcode"), max_length=10)
+    municipality_code = models.CharField(_("municipality code"), max_length=10)
+    runs = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("addresses of a postcode")
+        verbose_name_plural = _("addresses of postcodes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["postcode", "municipality_code"],
+                name="whatsappalert_postcode_once",
+            )
+        ]
+
+    def __str__(self):
+        return self.postcode

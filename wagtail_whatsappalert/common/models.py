@@ -12,8 +12,11 @@ class PublicChange(models.Model):
     One row for each change of what the public sees; see ``common.versions``.
 
     Rows are only ever inserted (and old ones deleted), so writers never wait
-    for each other.
+    for each other. ``topic`` is ``areas`` where boundaries or addresses changed,
+    which caches of geometry alone have to follow.
     """
+
+    topic = models.CharField(max_length=10, default="", editable=False)
 
     def __str__(self):
         return str(self.pk)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import connections, router
+from django.db.models import Max
 from django.http import HttpRequest
 
 from .models import PublicChange
@@ -22,21 +23,42 @@ Value = TypeVar("Value")
 
 CACHE_SECONDS = 60 * 60
 KEPT_CHANGES = 256
+AREAS = "areas"
 # Asked at nearly every page: as SQL it takes a third of the time.
 NUMBERS = "SELECT MAX(id), MIN(id), COUNT(*) FROM wagtail_whatsappalert_publicchange"
 
 
-def touch_public_version() -> None:
-    """Make every cached public view stale when the current transaction commits."""
-    change = PublicChange.objects.create()
+def touch_public_version(topic: str = "") -> None:
+    """
+    Make every cached public view stale when the current transaction commits.
+
+    With the topic ``AREAS`` also what is kept of geometry (``area_version``).
+    """
+    change = PublicChange.objects.create(topic=topic)
     if change.pk % KEPT_CHANGES == 0:
-        PublicChange.objects.filter(pk__lt=change.pk - KEPT_CHANGES).delete()
+        _forget_before(change.pk - KEPT_CHANGES)
+
+
+def _forget_before(pk: int) -> None:
+    """The newest of each topic stays: without it its version would come back."""
+    newest = PublicChange.objects.order_by().values("topic").annotate(pk=Max("pk"))
+    kept = [row["pk"] for row in newest]
+    PublicChange.objects.filter(pk__lt=pk).exclude(pk__in=kept).delete()
 
 
 def public_version() -> str:
     """The version in force: one query, a short text without meaning of its own."""
+    return _read_version(NUMBERS)
+
+
+def area_version() -> str:
+    """As ``public_version``, of boundaries, group areas and addresses only."""
+    return _read_version(f"{NUMBERS} WHERE topic = '{AREAS}'")
+
+
+def _read_version(query: str) -> str:
     with connections[router.db_for_read(PublicChange)].cursor() as cursor:
-        cursor.execute(NUMBERS)
+        cursor.execute(query)
         highest, lowest, count = cursor.fetchone()
     return f"{highest or 0}-{lowest or 0}-{count}"
 

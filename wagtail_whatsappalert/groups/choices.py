@@ -9,10 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class GroupStatus(models.TextChoices):
+    # Of a neighbourhood without a group: people register interest in one.
+    WANTED = "wanted", _("No group yet")
     FORMING = "forming", _("Forming")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
+
+
+class AreaSource(models.TextChoices):
+    """What decides which addresses belong to a group."""
+
+    NEIGHBOURHOODS = "neighbourhoods", _("Whole neighbourhoods")
+    DRAWN = "drawn", _("An area drawn on the map")
+    ADDRESSES = "addresses", _("A list of streets, postcodes and house numbers")
 
 
 class SignupRoute(models.TextChoices):

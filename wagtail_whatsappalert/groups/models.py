@@ -13,13 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from ..areas.geometry import validate_boundary
 from ..areas.models import Neighbourhood
 from ..common.locations import LocationField, parse_location
 from ..common.versions import touch_public_version
 from ..conf import conf
 from ..coordinators.models import Coordinator
 from ..places.models import PlaceProvider
-from .choices import GroupStatus, SignupRoute, WorkshopRule, leads_into_whatsapp
+from .choices import (
+    AreaSource,
+    GroupStatus,
+    SignupRoute,
+    WorkshopRule,
+    leads_into_whatsapp,
+)
 from .querysets import GroupQuerySet
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
@@ -56,11 +63,46 @@ class Group(PlaceProvider, index.Indexed):
         choices=GroupStatus.choices,
         default=GroupStatus.FORMING,
     )
+    site = models.ForeignKey(
+        "wagtailcore.Site",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("site"),
+        help_text=_("Where the group is shown. Empty: on every site."),
+    )
+    area_source = models.CharField(
+        _("area decided by"),
+        max_length=20,
+        choices=AreaSource.choices,
+        default=AreaSource.NEIGHBOURHOODS,
+    )
     neighbourhoods = models.ManyToManyField(
         Neighbourhood,
         blank=True,
         related_name="groups",
         verbose_name=_("neighbourhoods"),
+    )
+    drawn_area = models.JSONField(
+        _("drawn area (GeoJSON)"),
+        null=True,
+        blank=True,
+        validators=[validate_boundary],
+    )
+    address_list = models.TextField(_("streets and postcodes"), blank=True)
+    allows_overlap = models.BooleanField(
+        _("shares addresses with another group"),
+        default=False,
+        help_text=_("Tick it if that is meant so."),
+    )
+    # Only of a group that is wanted: where the people live who ask for it.
+    wanted_in = models.OneToOneField(
+        Neighbourhood,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="wanted_group",
     )
     area_description = models.TextField(
         _("where it is"),
@@ -143,6 +185,8 @@ class Group(PlaceProvider, index.Indexed):
     coordinator_missed_since = models.DateTimeField(null=True, editable=False)
     # Of the neighbourhoods together, for lists and maps (``services.update_area``).
     outline = models.TextField(blank=True, editable=False)
+    overview_outline = models.TextField(blank=True, editable=False)
+    shape = models.BinaryField(null=True, editable=False)
     area_names = models.TextField(blank=True, editable=False)
     district_numbers = models.TextField(blank=True, editable=False)
 
@@ -151,6 +195,8 @@ class Group(PlaceProvider, index.Indexed):
     derived_fields = (
         "places_given",
         "outline",
+        "overview_outline",
+        "shape",
         "area_names",
         "district_numbers",
         "activity_confirmed_at",
@@ -238,6 +284,16 @@ class Group(PlaceProvider, index.Indexed):
         return self.status == GroupStatus.FORMING
 
     @property
+    def is_wanted(self) -> bool:
+        """No group yet: a place to keep who asks for one in a neighbourhood."""
+        return self.status == GroupStatus.WANTED
+
+    @property
+    def gathers_interest(self) -> bool:
+        """Whether people register interest, because nobody can get a place yet."""
+        return self.is_forming or self.is_wanted
+
+    @property
     def takes_signups(self) -> bool:
         """Whether our form is open for this group; a full one has a waiting list."""
         return self.signup_route == SignupRoute.FORM and self.takes_people
@@ -245,7 +301,7 @@ class Group(PlaceProvider, index.Indexed):
     @property
     def takes_people(self) -> bool:
         """Whether anybody can join or register interest now, whatever the route."""
-        return self.status in (GroupStatus.FORMING, GroupStatus.ACTIVE)
+        return self.gathers_interest or self.status == GroupStatus.ACTIVE
 
     def signup_link(self, page_url: str | None) -> str:
         """Where signing up happens outside our form; empty if it does not."""

@@ -8,9 +8,17 @@ from ..coordinators.models import Coordinator
 
 
 class GroupQuerySet(models.QuerySet):
+    def existing(self):
+        """All but those that are only wanted: what anybody calls a group."""
+        return self.exclude(status="wanted")
+
     def public(self):
-        """Groups that residents see: all but those that have ended."""
-        return self.exclude(status="ended")
+        """Groups that residents see: all that exist and have not ended."""
+        return self.exclude(status__in=["ended", "wanted"])
+
+    def on_site(self, site):
+        """Groups that this site shows: its own, and those of every site."""
+        return self.filter(models.Q(site=site) | models.Q(site=None))
 
     def open_for_signup(self):
         """Groups that our form takes signups for, full ones included."""

@@ -8,12 +8,13 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
-from ..areas.geometry import joint_outline
+from ..areas.geometry import as_wkb, joint_wkb, outline_of, overview_outline_of
 from ..common.pages import refresh_pages
-from ..common.versions import touch_public_version
+from ..common.versions import AREAS, touch_public_version
 from ..coordinators.models import Coordinator
 from ..places.services import locked, locked_places
 from ..texts.plain import as_plain, as_rich
+from .choices import AreaSource
 from .exceptions import ChangedMeanwhile
 from .models import Group, GroupRules
 from .pages import GroupPageMixin
@@ -23,21 +24,31 @@ CHANGED_BY_COORDINATOR = "whatsappalert.coordinator_edit"
 
 
 def update_area(group: Group) -> None:
-    """Store anew what lists and maps show of the group's neighbourhoods."""
+    """Store anew what lists, maps and the finder know of the group's area."""
     rows = list(
-        group.neighbourhoods.order_by("name").values_list(
-            "name", "district", "boundary"
-        )
+        group.neighbourhoods.order_by("name").values_list("name", "district", "shape")
     )
     districts = {str(district): None for _name, district, _area in rows if district}
+    shape = _shape_of(group, [shape for *_rest, shape in rows if shape])
     area = {
-        "outline": joint_outline(boundary for *_rest, boundary in rows if boundary),
+        "shape": shape,
+        "outline": outline_of(shape),
+        "overview_outline": overview_outline_of(shape),
         "area_names": ", ".join(name for name, *_rest in rows),
         "district_numbers": " ".join(districts),
     }
     vars(group).update(area)
     Group.objects.filter(pk=group.pk).update(**area)
-    touch_public_version()
+    touch_public_version(AREAS)
+
+
+def _shape_of(group: Group, neighbourhoods: list[bytes]) -> bytes | None:
+    """A list of addresses has no shape: its neighbourhoods only say where it lies."""
+    if group.area_source == AreaSource.DRAWN:
+        return as_wkb(group.drawn_area)
+    if group.area_source == AreaSource.NEIGHBOURHOODS:
+        return joint_wkb(neighbourhoods)
+    return None
 
 
 def refresh_group_pages(group: Group) -> None:

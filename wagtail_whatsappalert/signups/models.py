@@ -52,6 +52,13 @@ class Signup(models.Model):
     house_number = models.PositiveIntegerField(_("house number"), null=True)
     house_number_addition = models.CharField(_("addition"), max_length=10, blank=True)
     relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices)
+    # From whoever found no place for his address: the resident's own words.
+    is_outside_area = models.BooleanField(
+        _("lives outside the area of the group"), default=False
+    )
+    outside_reason = models.TextField(
+        _("why he asks for this group"), max_length=500, blank=True
+    )
     wants_to_coordinate = models.BooleanField(
         _("wants to become coordinator"),
         null=True,

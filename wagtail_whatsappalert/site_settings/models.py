@@ -24,7 +24,7 @@ class LegalBasis(models.TextChoices):
 class WhatsAppAlertSettings(BaseSiteSetting):
     """Facts and contacts that forms, pages and mails of one site show."""
 
-    select_related = ["privacy_page"]
+    select_related = ["privacy_page", "start_page"]
 
     municipality = models.CharField(
         _("municipality"),
@@ -96,6 +96,24 @@ class WhatsAppAlertSettings(BaseSiteSetting):
         related_name="+",
         verbose_name=_("privacy statement"),
     )
+    municipality_code = models.CharField(
+        _("code of the municipality"),
+        max_length=10,
+        blank=True,
+        help_text=_(
+            "As in its areas, for example GM0118. Only needed where one installation "
+            "serves several municipalities."
+        ),
+    )
+    start_page = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page about starting a group"),
+        help_text=_("Shown to who lives where there is no group yet."),
+    )
     group_intro = RichTextField(
         _("introduction of every group page"),
         blank=True,
@@ -137,7 +155,14 @@ class WhatsAppAlertSettings(BaseSiteSetting):
             ],
             heading=_("Privacy"),
         ),
-        FieldPanel("group_intro"),
+        MultiFieldPanel(
+            [
+                FieldPanel("municipality_code"),
+                FieldPanel("start_page"),
+                FieldPanel("group_intro"),
+            ],
+            heading=_("Groups"),
+        ),
     ]
 
     class Meta:

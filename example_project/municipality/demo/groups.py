@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wagtail_whatsappalert.areas.geometry import centre_of, joint_outline
+from wagtail_whatsappalert.areas.geometry import centre_of, joint_wkb, outline_of
 from wagtail_whatsappalert.areas.models import Neighbourhood
 from wagtail_whatsappalert.common.locations import Location
 from wagtail_whatsappalert.groups.models import (
@@ -170,7 +170,7 @@ def find_or_create(example):
 
 def create(example):
     neighbourhoods = Neighbourhood.objects.filter(year=YEAR, code__in=example.codes)
-    area = joint_outline(neighbourhoods.values_list("boundary", flat=True))
+    area = outline_of(joint_wkb(neighbourhoods.values_list("shape", flat=True)))
     group = Group.objects.create(
         name=example.name,
         area_description=example.where,

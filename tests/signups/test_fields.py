@@ -4,11 +4,8 @@ from pathlib import Path
 import pytest
 from django import forms
 
-from wagtail_whatsappalert.signups.fields import (
-    HouseNumberField,
-    MobileNumberField,
-    PostcodeField,
-)
+from wagtail_whatsappalert.common.address_fields import HouseNumberField, PostcodeField
+from wagtail_whatsappalert.signups.fields import MobileNumberField
 
 NUMBERS = Path(__file__).parent.parent / "data/phone/nl_be_de_example_numbers.csv"
 EXAMPLES = list(csv.DictReader(NUMBERS.open(encoding="utf-8")))

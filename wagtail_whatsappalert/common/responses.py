@@ -10,6 +10,13 @@ from django.utils.cache import add_never_cache_headers
 
 from ..conf import conf
 
+FRAGMENT_HEADER = "X-WhatsAppAlert-Fragment"
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether our script asks, which wants only the inside of a page."""
+    return request.headers.get(FRAGMENT_HEADER) == "1"
+
 
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..common.address_fields import HouseNumberField, PostcodeField
 from ..conf import conf
 from .abuse import ELAPSED, HONEYPOT
 from .application import Application
 from .captcha import current_captcha
-from .fields import HouseNumberField, MobileNumberField, PostcodeField
+from .fields import MobileNumberField
 from .form_context import FormFacts
 from .models import Relation
 from .tokens import FormToken

@@ -13,10 +13,11 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Site
 
 from ..adminkit.versions import offered_languages
+from ..common.address_fields import HouseNumberField, PostcodeField
 from ..common.versioning import known_language
 from ..groups.models import Group, GroupStatus
 from .application import Application
-from .fields import HouseNumberField, MobileNumberField, PostcodeField
+from .fields import MobileNumberField
 from .form_context import FormFacts
 from .manual_services import Facts
 from .models import Relation, Signup, Source, WorkshopReplacement

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import country_code_for_region
 
+from ..common.address_fields import HouseNumberField, PostcodeField
 from ..conf import conf
-from .fields import HouseNumberField, MobileNumberField, PostcodeField
+from .fields import MobileNumberField
 from .forms import REQUIRED
 from .models import Signup
 from .personal_services import Details, RulesInForce

@@ -16,14 +16,13 @@ from wagtail.models import Site
 from ..common.discretion import discreet
 from ..common.origin import Origin, origin_of
 from ..common.rate_limits import TooMany
-from ..common.responses import render_page
+from ..common.responses import render_page, wants_fragment
 from ..common.sites import cached_site
 from ..site_settings.models import WhatsAppAlertSettings
 from .models import Signup
 from .tokens import BadToken, read_personal_link
 
 TEMPLATES = "wagtail_whatsappalert/signups"
-FRAGMENT_HEADER = "X-WhatsAppAlert-Fragment"
 
 
 def site_of(request, version):
@@ -32,10 +31,6 @@ def site_of(request, version):
     if site is None:
         raise Http404
     return site
-
-
-def wants_fragment(request) -> bool:
-    return request.headers.get(FRAGMENT_HEADER) == "1"
 
 
 TITLES = {

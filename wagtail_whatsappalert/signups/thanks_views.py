@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..common.discretion import discreet
 from ..common.rate_limits import TooMany
+from ..common.responses import wants_fragment
 from .abuse import count_attempt, is_withheld
 from .forms import EmailCorrectionForm
 from .json_views import (
@@ -29,7 +30,7 @@ from .json_views import (
     too_many,
 )
 from .models import Signup
-from .responses import show, tells_too_many, unknown_link, wants_fragment
+from .responses import show, tells_too_many, unknown_link
 from .schema import BadBody, as_posted
 from .services import correct_email, resend_confirmation
 from .tokens import BadToken, read_receipt

@@ -16,9 +16,10 @@ class AddressRange(models.Model):
     """
     One line of ``Group.address_list``, ready to be asked for.
 
-    Either ``street``, as ``street_key`` writes it, or ``postcode``: without its space,
-    whole (7901AB) or only its digits (7901). Without ``first`` and ``last`` every house
-    number belongs to it; both ends are included.
+    ``street``, as ``street_key`` writes it, or ``postcode``: without its space, whole
+    (7901AB) or only its digits (7901). With both: this street in this postcode.
+    Without ``first`` and ``last`` every house number belongs to it; both ends are
+    included.
     """
 
     group = models.ForeignKey(

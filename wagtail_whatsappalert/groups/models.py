@@ -7,7 +7,7 @@ from datetime import date
 import swapper
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
@@ -26,6 +26,7 @@ from .choices import (
     SignupRoute,
     WorkshopRule,
     leads_into_whatsapp,
+    mention_group,
 )
 from .querysets import GroupQuerySet
 
@@ -183,6 +184,14 @@ class Group(PlaceProvider, index.Indexed):
     unverified_since = models.DateTimeField(null=True, editable=False)
     # Since when a group that had started has nobody who runs it.
     coordinator_missed_since = models.DateTimeField(null=True, editable=False)
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="split_off",
+        verbose_name=_("split from"),
+    )
     # Of the neighbourhoods together, for lists and maps (``services.update_area``).
     outline = models.TextField(blank=True, editable=False)
     overview_outline = models.TextField(blank=True, editable=False)
@@ -221,8 +230,10 @@ class Group(PlaceProvider, index.Indexed):
         return self.name
 
     def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        touch_public_version()
+        # One transaction with what follows from it (``receivers``).
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            touch_public_version()
 
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)
@@ -287,6 +298,18 @@ class Group(PlaceProvider, index.Indexed):
     def is_wanted(self) -> bool:
         """No group yet: a place to keep who asks for one in a neighbourhood."""
         return self.status == GroupStatus.WANTED
+
+    @property
+    def label(self) -> str:
+        """Its name in a list, told apart from a group that exists."""
+        if not self.is_wanted:
+            return self.name
+        return _("%(neighbourhood)s (no group yet)") % {"neighbourhood": self.name}
+
+    @property
+    def as_mentioned(self) -> str:
+        """Its name in a sentence; of one that is wanted, what people ask for."""
+        return mention_group(self.name, self.is_wanted)
 
     @property
     def gathers_interest(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 
 from ..coordinators.models import Coordinator
+from .address_list import holding
 
 
 class GroupQuerySet(models.QuerySet):
@@ -19,6 +20,18 @@ class GroupQuerySet(models.QuerySet):
     def on_site(self, site):
         """Groups that this site shows: its own, and those of every site."""
         return self.filter(models.Q(site=site) | models.Q(site=None))
+
+    def holding_address(
+        self, *, postcode: str, street: str = "", house_number: int | None = None
+    ):
+        """
+        Groups whose list of streets and postcodes holds this address.
+
+        ``postcode`` as ``normalise_postcode`` writes it, ``street`` as people do;
+        either may be empty. Without a house number a part of the street counts.
+        """
+        address = {"postcode": postcode, "street": street, "house_number": house_number}
+        return self.filter(holding(**address)).distinct()
 
     def open_for_signup(self):
         """Groups that our form takes signups for, full ones included."""

@@ -5,7 +5,13 @@ somebody saved, in the admin or in code of the site.
 
 from __future__ import annotations
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import (
     page_published,
@@ -16,19 +22,44 @@ from wagtail.signals import (
 
 from ..areas.models import District, Neighbourhood
 from ..common.pages import page_models
-from ..common.versions import touch_public_version
+from ..common.versions import AREAS, touch_public_version
 from ..site_settings.models import WhatsAppAlertSettings
+from .choices import AreaSource
 from .models import Group
 from .pages import GroupPageMixin
-from .services import refresh_group_pages, update_area
+from .services import refresh_group_pages, update_addresses, update_area
+
+NO_AREA = {
+    "area_source": AreaSource.NEIGHBOURHOODS,
+    "drawn_area": None,
+    "address_list": "",
+}
+AREA_FIELDS = set(NO_AREA)
 
 
 def public_facts_changed(sender, **kwargs):
     touch_public_version()
 
 
-def group_saved(sender, instance, **kwargs):
+def areas_changed(sender, **kwargs):
+    touch_public_version(AREAS)
+
+
+def group_is_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    """Remember what decided its area until now."""
+    decides = AREA_FIELDS & set(update_fields or AREA_FIELDS)
+    instance.area_before = None
+    if instance.pk and decides and not raw:
+        stored = Group.objects.filter(pk=instance.pk).values(*AREA_FIELDS).first()
+        instance.area_before = stored
+
+
+def group_saved(sender, instance, created, raw=False, **kwargs):
     refresh_group_pages(instance)
+    before = NO_AREA if created and not raw else instance.area_before
+    if before and any(getattr(instance, name) != before[name] for name in before):
+        update_area(instance)
+        update_addresses(instance)
 
 
 def neighbourhoods_changed(sender, instance, action, reverse, pk_set, **kwargs):
@@ -75,12 +106,15 @@ def connect() -> None:
             )
     for model in (District, Neighbourhood, Group):
         post_delete.connect(
-            public_facts_changed, sender=model, dispatch_uid="whatsappalert_gone"
+            areas_changed, sender=model, dispatch_uid="whatsappalert_gone"
         )
     for model in page_models(GroupPageMixin):
         post_save.connect(
             page_made, sender=model, dispatch_uid="whatsappalert_page_made"
         )
+    pre_save.connect(
+        group_is_saved, sender=Group, dispatch_uid="whatsappalert_group_is_saved"
+    )
     post_save.connect(group_saved, sender=Group, dispatch_uid="whatsappalert_group")
     post_save.connect(
         neighbourhood_saved, sender=Neighbourhood, dispatch_uid="whatsappalert_area"

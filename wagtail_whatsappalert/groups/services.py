@@ -14,6 +14,8 @@ from ..common.versions import AREAS, touch_public_version
 from ..coordinators.models import Coordinator
 from ..places.services import locked, locked_places
 from ..texts.plain import as_plain, as_rich
+from .address_list import as_facts, read_address_list
+from .address_ranges import AddressRange
 from .choices import AreaSource
 from .exceptions import ChangedMeanwhile
 from .models import Group, GroupRules
@@ -39,6 +41,25 @@ def update_area(group: Group) -> None:
     }
     vars(group).update(area)
     Group.objects.filter(pk=group.pk).update(**area)
+    touch_public_version(AREAS)
+
+
+def update_addresses(group: Group) -> None:
+    """
+    Store the list of streets and postcodes anew, for who asks it for an address.
+
+    Lines that cannot be read hold no address: the form refuses them, code may not
+    ask. A list that decides nothing is kept as text only.
+    """
+    decides = group.area_source == AreaSource.ADDRESSES
+    wanted = read_address_list(group.address_list).ranges if decides else []
+    stored = group.address_ranges.order_by("pk")
+    if [as_facts(each) for each in stored] == [as_facts(each) for each in wanted]:
+        return
+    stored.delete()
+    for each in wanted:
+        each.group = group
+    AddressRange.objects.bulk_create(wanted)
     touch_public_version(AREAS)
 
 

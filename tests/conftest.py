@@ -144,4 +144,8 @@ def pytest_runtest_setup(item):
 @pytest.fixture(autouse=True)
 def empty_cache():
     """A rolled back test gives its numbers, and so its cache keys, to the next."""
+    # Not at the top: this file is read before Django is set up.
+    from wagtail_whatsappalert.areas.point_index import forget_indexes
+
     cache.clear()
+    forget_indexes()

@@ -44,10 +44,11 @@ demo: $(VENV)/.package
 	@$(MANAGE) demo
 	@$(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
+# The other tests run twice in the matrix, with the oldest and the newest versions.
 ifdef EVERYTHING
 test: export WHATSAPPALERT_REQUIRE = $(REQUIRED)
 test: lint databases matrix
-	$(PYTEST) --numprocesses 2
+	$(PYTEST) --numprocesses 2 -m "browser or races or once"
 else
 test: lint
 	$(PYTEST)

@@ -17,17 +17,10 @@ COMBINATIONS = [
 ]
 
 
-# The same whatever the versions are.
-ELSEWHERE = [
-    *("tests/docs", "tests/test_installation.py", "tests/test_translations.py"),
-    *("tests/bulletins/test_processes.py", "tests/mailing/test_processes.py"),
-]
-
-
 @nox.session
 @nox.parametrize("python, wagtail, django", COMBINATIONS)
 def tests(session, wagtail, django):
-    """The tests that need no browser and prove no race."""
+    """The tests that need no browser, prove no race and look at the versions."""
     session.install(
         "--editable", ".[test]", f"wagtail~={wagtail}.0", f"django~={django}.0"
     )
@@ -37,9 +30,8 @@ def tests(session, wagtail, django):
         "-m",
         "pytest",
         "-m",
-        "not browser and not races",
+        "not browser and not races and not once",
         "--numprocesses=2",
-        *(f"--ignore={path}" for path in ELSEWHERE),
         "-W",
         "error::DeprecationWarning:wagtail_whatsappalert",
         "-W",

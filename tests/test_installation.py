@@ -20,10 +20,13 @@ from tests.hosts.host import REPOSITORY, Host
 PACKAGE = REPOSITORY / "wagtail_whatsappalert"
 IS_DATA = {".html", ".txt", ".css", ".js", ".svg", ".png", ".mo"}
 
-pytestmark = pytest.mark.skipif(
-    "wheel" not in os.environ.get("WHATSAPPALERT_REQUIRE", ""),
-    reason="builds a wheel: set WHATSAPPALERT_REQUIRE=wheel",
-)
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(
+        "wheel" not in os.environ.get("WHATSAPPALERT_REQUIRE", ""),
+        reason="builds a wheel: set WHATSAPPALERT_REQUIRE=wheel",
+    ),
+]
 
 
 def pip(python, *arguments):

@@ -21,6 +21,8 @@ import wagtail_whatsappalert
 
 from .conftest import absent
 
+pytestmark = pytest.mark.once
+
 PACKAGE = Path(wagtail_whatsappalert.__file__).parent
 MESSAGES = Path("locale/nl/LC_MESSAGES")
 PO = PACKAGE / MESSAGES / "django.po"

@@ -33,6 +33,8 @@ PERSON = {
     "relation": "lives",
 }
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db(transaction=True)
 class TestHeadlessClient:

@@ -51,6 +51,7 @@ class Move(models.TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
     REFUSE = "refuse", _("Refuse")
     EXPIRE = "expire", _("Let expire")
+    TRANSFER = "transfer", _("Move along when the group is split")
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,14 @@ RULES: dict[Move, Rule] = {
         needs_reason=True,
     ),
     Move.EXPIRE: _rule(ACTIVE, S.EXPIRED),
+    Move.TRANSFER: _rule(
+        ACTIVE, *(S.INTERESTED, S.WAITING, S.OFFERED, S.NEEDS_WORKSHOP, S.READY)
+    ),
 }
 
 
 # Places and order decide these: nobody is simply moved there (rule 1 of the domain).
-BY_ORDER = frozenset({Move.CONFIRM, Move.PLACE, Move.QUEUE, Move.OFFER})
+BY_ORDER = frozenset({Move.CONFIRM, Move.PLACE, Move.QUEUE, Move.OFFER, Move.TRANSFER})
 
 
 def is_legal(move: Move, source: SignupStatus, target: SignupStatus) -> bool:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from ..coordinators.models import Coordinator
-from ..groups.models import Group
 from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access
 from .exceptions import IllegalMove, NotHers
@@ -22,7 +21,7 @@ from .hand_over import runs
 from .lifecycle import CLOSED, Actor, Move, SignupStatus
 from .lifecycle_services import move_signup
 from .models import Signup
-from .moves import reread
+from .moves import held
 from .personal_notifications import ask_resident_for_number
 from .retention import mark_removed
 
@@ -136,8 +135,7 @@ def _note_unreachable(
     is_hers: Callable[[Signup], bool],
     now: datetime,
 ) -> None:
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         is_hers(signup)
         if signup.status != S.READY:
             raise IllegalMove

@@ -24,7 +24,7 @@ from .lifecycle import (
     SignupStatus,
 )
 from .models import Signup, SignupTransition, WorkshopReplacement
-from .moves import fill_free_places, make_moves, placed_status, reread
+from .moves import fill_free_places, held, make_moves, placed_status
 
 
 def move_signup(
@@ -44,8 +44,7 @@ def move_signup(
     lock. Raises ``IllegalMove``, ``ReasonMissing`` and ``Signup.DoesNotExist``.
     """
     _refuse_what_no_one_may(move, actor, reason)
-    with locked_places(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup) as (group, signup):
         if only_if and not only_if(signup):
             raise IllegalMove
         make_moves(
@@ -89,8 +88,7 @@ def replace_workshop(
     """
     if actor.kind == ActorKind.MANAGER and not reason.strip():
         raise ReasonMissing
-    with locked_places(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup) as (group, signup):
         if not signup.is_active or signup.status == SignupStatus.ADDED:
             raise IllegalMove
         signup.workshop_replacement = replacement

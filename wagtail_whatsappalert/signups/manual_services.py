@@ -22,7 +22,7 @@ from .form_context import FormFacts
 from .lifecycle import Actor, Move, SignupStatus
 from .lifecycle_services import move_signup, replace_workshop
 from .models import Signup, Source, WorkshopReplacement
-from .moves import make_moves, reread
+from .moves import held, make_moves
 from .notifications import notify_coordinators
 from .personal_notifications import ask_resident_for_number
 from .retention import letters_about
@@ -73,8 +73,7 @@ def note_reach(
     He is asked for another number; his coordinator hears that she can try again. A
     second time changes nothing. Raises ``IllegalMove`` and ``Signup.DoesNotExist``.
     """
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         if signup.status != SignupStatus.READY or signup.is_erased:
             raise IllegalMove
         if (signup.unreachable_at is None) == is_reachable:
@@ -121,8 +120,7 @@ def change_facts(
     it. Raises ``PhoneTaken``, ``IllegalMove`` for somebody who is erased, and
     ``Signup.DoesNotExist``.
     """
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         if signup.is_erased:
             raise IllegalMove
         changed = _changed_fields(signup, facts)

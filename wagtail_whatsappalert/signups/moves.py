@@ -7,13 +7,14 @@ Who decides which step is to be made, and takes the lock, is in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..conf import conf
 from ..groups.models import Group, GroupStatus, WorkshopRule
-from ..places.services import next_ticket
+from ..places.services import locked_places, next_ticket
 from ..privacy.access_log import AccessAction, record_access
 from .exceptions import IllegalMove
 from .lifecycle import (
@@ -33,11 +34,31 @@ from .notifications import notify_coordinators, notify_residents_of_moves
 BATCH = 500
 
 
-def reread(signup: Signup, group: Group) -> Signup:
-    """The signup as it is now that its group is locked."""
-    signup = group.signups.select_related("site").get(pk=signup.pk)
-    signup.group = group
-    return signup
+@contextmanager
+def held(
+    signup: Signup, lock: Callable[..., Any] = locked_places
+) -> Iterator[tuple[Group, Signup]]:
+    """
+    The group of a signup under its lock, and the signup as it is by then.
+
+    Also when its group was split meanwhile and it moved to the other one. Raises
+    ``Signup.DoesNotExist``.
+    """
+    group_id = signup.group_id
+    while True:
+        with lock(Group, group_id) as group:
+            found = group.signups.select_related("site").filter(pk=signup.pk).first()
+            if found:
+                found.group = group
+                yield group, found
+                return
+        group_id = _group_after(signup, group_id)
+
+
+def _group_after(signup: Signup, group_id: int) -> int:
+    """Where a signup went that is not in this group any more."""
+    now = Signup.objects.filter(pk=signup.pk).exclude(group=group_id)
+    return now.values_list("group", flat=True).get()
 
 
 def make_moves(

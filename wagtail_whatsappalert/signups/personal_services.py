@@ -23,7 +23,7 @@ from .exceptions import IllegalMove, RulesChanged
 from .lifecycle import RESIDENT, Move, SignupStatus
 from .lifecycle_services import move_signup
 from .models import Signup
-from .moves import make_moves, reread
+from .moves import held, make_moves
 from .notifications import notify_coordinators, notify_owner_of_existing_signup
 from .personal_notifications import (
     ask_resident_to_confirm_email,
@@ -52,8 +52,7 @@ class Details:
 @contextmanager
 def _his_own(signup: Signup) -> Iterator[Signup]:
     """His signup under the lock of the group; ``IllegalMove`` if it has ended."""
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         if not signup.is_active or signup.is_erased:
             raise IllegalMove
         yield signup

@@ -18,7 +18,7 @@ from wagtail.models import Site
 
 from ..common.versioning import known_language
 from ..conf import conf
-from ..groups.models import Group, GroupRules
+from ..groups.models import GroupRules
 from ..mailing.models import Letter
 from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access
@@ -27,7 +27,7 @@ from .exceptions import IllegalMove
 from .lifecycle import Actor, Move, SignupStatus
 from .lifecycle_services import make_late_move
 from .models import Signup
-from .moves import reread
+from .moves import held
 from .privacy_notifications import (
     STAY,
     STAY_REMINDER,
@@ -174,8 +174,7 @@ def stay(*, signup: Signup, actor: Actor, now: datetime) -> Signup:
 
     Raises ``IllegalMove`` when his signup has ended.
     """
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         if not signup.is_active or signup.is_erased:
             raise IllegalMove
         signup.reconfirmed_at = now

@@ -18,13 +18,13 @@ from ..conf import conf
 from ..groups.models import Group
 from ..mailing.letters import kinds_named
 from ..mailing.models import Letter
-from ..places.services import locked, locked_places
+from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access
 from ..privacy.purging import register_purger
 from .exceptions import IllegalMove
 from .lifecycle import Actor, Move, SignupStatus
 from .models import Signup, SignupTransition
-from .moves import fill_free_places, make_moves, reread
+from .moves import fill_free_places, held, make_moves
 from .notifications import MOVED
 from .querysets import SignupQuerySet
 
@@ -45,6 +45,8 @@ NOBODY: dict[str, Any] = {
     "active_phone": None,
     "pending_key": None,
     "suspicion": "",
+    "is_outside_area": False,
+    "outside_reason": "",
     "to_be_removed": False,
     "erase_by": None,
 }
@@ -187,8 +189,7 @@ def erase_signup(*, signup: Signup, actor: Actor, now: datetime) -> bool:
     when he is removed from it (``mark_removed``), at last after ``REMOVAL_DAYS``;
     the coordinator is told. Raises ``Signup.DoesNotExist``.
     """
-    with locked_places(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup) as (group, signup):
         if signup.status == SignupStatus.UNCONFIRMED:
             _log(AccessAction.ERASE, signup, actor)
             _delete([signup.pk])
@@ -230,8 +231,7 @@ def mark_removed(
     A second time changes nothing. ``only_if`` looks at the signup as it is under
     the lock. Raises ``IllegalMove`` and ``Signup.DoesNotExist``.
     """
-    with locked(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup, locked) as (group, signup):
         if only_if and not only_if(signup):
             raise IllegalMove
         if not signup.to_be_removed:

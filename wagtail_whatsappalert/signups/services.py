@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.models import Site
 
 from ..groups.models import Group, GroupStatus
-from ..places.services import locked, locked_places, next_ticket
+from ..places.services import locked, next_ticket
 from ..privacy.services import record_consent_texts
 from ..signals import signup_confirmed, signup_received
 from ..texts.services import record_house_rules
@@ -24,9 +24,9 @@ from .models import Signup, Source
 from .moves import (
     fill_free_places,
     free_places,
+    held,
     make_moves,
     placed_status,
-    reread,
 )
 from .notifications import (
     ask_resident_to_confirm,
@@ -157,8 +157,7 @@ def confirm_signup(
     lock of the group (rule 1 of the domain), so a capacity is never exceeded.
     Raises ``GroupClosed`` when the group has ended since.
     """
-    with locked_places(Group, signup.group_id) as group:
-        signup = reread(signup, group)
+    with held(signup) as (group, signup):
         if signup.is_confirmed:
             return Confirmation(signup)
         if group.status == GroupStatus.ENDED:
@@ -202,7 +201,7 @@ def take_in(signup: Signup, *, actor: Actor, now: datetime) -> None:
 
 def _first_status(signup: Signup) -> SignupStatus:
     group = signup.group
-    if group.is_forming:
+    if group.gathers_interest:
         return SignupStatus.INTERESTED
     is_paused = group.status == GroupStatus.PAUSED
     if is_paused or not free_places(group) or group.signups.waiting().exists():

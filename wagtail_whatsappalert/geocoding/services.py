@@ -40,3 +40,17 @@ def locate(query: str) -> Location | None:
         logger.warning("An address could not be looked up. %s", problem)
         return None
     return hits[0].location if hits else None
+
+
+def geocode_address(
+    postcode: str, house_number: int, addition: str = ""
+) -> list[GeocodedAddress]:
+    """
+    The addresses with this postcode and house number; empty when the geocoder is off.
+
+    ``postcode`` as ``normalise_postcode`` writes it. Raises ``GeocoderUnavailable``.
+    """
+    geocoder = current_geocoder()
+    if geocoder is None:
+        return []
+    return geocoder.search_address(postcode, house_number, addition)

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from wagtail_whatsappalert.areas.models import PostcodeAddresses
+
 DATA = Path(__file__).parent.parent.parent / "example_project" / "data"
 
 # In metres (Rijksdriehoek), as the statistics office delivers it as well.
@@ -35,3 +37,8 @@ def hoogeveen():
     path = DATA / "hoogeveen_buurten_2016_wgs84.geojson"
     features = json.loads(path.read_text())["features"]
     return {each["properties"]["BU_NAAM"]: each["geometry"] for each in features}
+
+
+def make_addresses(runs, **kwargs):
+    defaults = {"postcode": "7901 AB", "municipality_code": "GM0118", "year": 2016}
+    return PostcodeAddresses.objects.create(runs=runs, **{**defaults, **kwargs})

@@ -87,10 +87,10 @@ class PostcodeAddresses(models.Model):
     """
     Which house numbers of a postcode lie in which neighbourhood.
 
-    ``runs`` is compact text, ``code:first-last/step`` joined by ``;`` (see
-    ``addresses``): one row answers for a whole postcode. ``code`` is the number of the
-    neighbourhood, as the statistics office (CBS) has it in its list of addresses of
-    ``year``: 1180101 is BU01180101.
+    ``runs`` is compact text, as ``address_runs`` explains it, such as
+    ``1180101:1-41/2,50;1180102:43-99/2``: one row answers for a whole postcode, as far
+    as it lies in this municipality. The codes are those of the statistics office (CBS)
+    in its list of addresses of ``year``, without zeros before: 1180101 is BU01180101.
     """
 
     year = models.PositiveSmallIntegerField(_("year of the addresses"))

@@ -183,7 +183,7 @@ class TestRefusal:
         [
             ([], "no addresses"),
             ([*ROWS, "7901AB;4"], "half-way"),
-            ([*["?;?;?;?;118"] * 2, *ROWS * 2, *[ROWS[-1]] * 999], "2 of 204 rows"),
+            ([*["?;?;?;?;118"] * 3, *ROWS * 2, *[ROWS[-1]] * 999], "3 of 205 rows"),
             (["a;b;c;d;e"] * 5 + ROWS, "5 of 166 rows"),
             ([row for row in ROWS if row.endswith("109")], "no address of GM0118"),
         ],

@@ -8,7 +8,13 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from example_project.municipality.demo.accounts import ACCOUNTS, PASSWORD
-from wagtail_whatsappalert.areas.models import District, Neighbourhood
+from wagtail_whatsappalert.areas.address_runs import codes_in, neighbourhood_code
+from wagtail_whatsappalert.areas.addresses import look_up
+from wagtail_whatsappalert.areas.models import (
+    District,
+    Neighbourhood,
+    PostcodeAddresses,
+)
 from wagtail_whatsappalert.groups.models import Group, GroupStatus, SignupRoute
 from wagtail_whatsappalert.pages.announcements import PressAnnouncementPage
 from wagtail_whatsappalert.pages.models import GroupPage
@@ -34,6 +40,16 @@ class TestContent:
     def test_has_the_real_neighbourhoods(self):
         assert Neighbourhood.objects.filter(year=2016).count() == 48
         assert District.objects.get(code="WK011854").name == "Hollandscheveld"
+
+    def test_has_addresses_in_each_of_them(self):
+        codes = {
+            neighbourhood_code(code)
+            for text in PostcodeAddresses.objects.values_list("runs", flat=True)
+            for code in codes_in(text)
+        }
+        known = Neighbourhood.objects.filter(year=2016).values_list("code", flat=True)
+        assert codes == set(known)
+        assert look_up("7901 AA", 1).neighbourhood_code == "BU01185000"
 
     def test_has_groups_in_every_state(self):
         groups = list(Group.objects.all())

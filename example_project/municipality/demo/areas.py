@@ -1,12 +1,21 @@
-"""The real neighbourhoods of Hoogeveen, with the boundaries of 2016."""
+"""The real neighbourhoods of Hoogeveen of 2016, with addresses that are made up."""
 
 import json
 from pathlib import Path
 
-from wagtail_whatsappalert.areas.models import District, Neighbourhood
+from wagtail_whatsappalert.areas.address_import import import_addresses
+from wagtail_whatsappalert.areas.models import (
+    District,
+    Neighbourhood,
+    PostcodeAddresses,
+)
 
-FILE = Path(__file__).parents[2] / "data" / "hoogeveen_buurten_2016_wgs84.geojson"
+DATA = Path(__file__).parents[2] / "data"
+FILE = DATA / "hoogeveen_buurten_2016_wgs84.geojson"
+# Made up: a real list stays when the demo is built again.
+ADDRESSES = DATA / "addresses.csv"
 YEAR = 2016
+MUNICIPALITY = "GM0118"
 
 
 def build():
@@ -16,6 +25,8 @@ def build():
     for feature in features:
         if feature["properties"]["BU_CODE"] not in known:
             add_neighbourhood(feature, names)
+    if not PostcodeAddresses.objects.filter(municipality_code=MUNICIPALITY).exists():
+        import_addresses(path=ADDRESSES, municipalities={MUNICIPALITY})
 
 
 def add_neighbourhood(feature, district_names):

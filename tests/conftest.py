@@ -146,6 +146,10 @@ def empty_cache():
     """A rolled back test gives its numbers, and so its cache keys, to the next."""
     # Not at the top: this file is read before Django is set up.
     from wagtail_whatsappalert.areas.point_index import forget_indexes
+    from wagtail_whatsappalert.groups.finder_areas import forget_areas
+    from wagtail_whatsappalert.groups.finder_cards import forget_sites
 
     cache.clear()
     forget_indexes()
+    forget_areas()
+    forget_sites()

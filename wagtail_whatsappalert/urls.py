@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .announcements.feeds import AnnouncementsFeed, AtomAnnouncementsFeed
+from .groups import finder_views as finder
 from .groups import views as groups
 from .portal import urls as portal
 from .signups import confirm_views as confirming
@@ -12,13 +13,14 @@ from .signups import personal_views as personal
 from .signups import thanks_views as thanks
 from .signups import views as signups
 from .statistics import views as statistics
-from .workshops.views import download_ics
+from .workshops import views as workshops
 
 app_name = "wagtail_whatsappalert"
 
 urlpatterns = [
     path("signup/", signups.signup, name="signup"),
     path("signup/schema.json", json_forms.signup_schema, name="signup_schema"),
+    path("signup/start/", signups.signup_start, name="signup_start"),
     path("signup/once-more/", signups.signup_once_more, name="signup_once_more"),
     path("signup/thanks/<str:sealed>/", thanks.signup_thanks, name="signup_thanks"),
     path("signup/resend/<str:sealed>/", thanks.signup_resend, name="signup_resend"),
@@ -83,12 +85,14 @@ urlpatterns = [
     ),
     path("signup/erase/<str:sealed>/", own_data.signup_erase, name="signup_erase"),
     *portal.urlpatterns,
+    path("find/", finder.find, name="find"),
     path("rules/", groups.house_rules, name="house_rules"),
     path("groups.geojson", groups.groups_geojson, name="groups_geojson"),
     path("figures.csv", statistics.figures_csv, name="figures_csv"),
     path("figures.json", statistics.figures_json, name="figures_json"),
     path("figures.xlsx", statistics.figures_xlsx, name="figures_xlsx"),
-    path("workshops/<int:pk>.ics", download_ics, name="workshop_ics"),
+    path("workshops/<int:pk>.ics", workshops.download_ics, name="workshop_ics"),
+    path("workshops.geojson", workshops.workshops_geojson, name="workshops_geojson"),
     path(
         "announcements/<int:index_pk>/rss.xml",
         AnnouncementsFeed(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ class PostcodeField(forms.CharField):
     }
     EXAMPLES = {"NL": "7901 AB", "BE": "9000"}
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str:
         value = super().clean(value)
         postcode = normalise_postcode(value)
         if value and postcode is None:
@@ -40,7 +41,7 @@ class HouseNumberField(forms.CharField):
         "invalid": _("Enter a house number in digits, for example 12.")
     }
 
-    def clean(self, value):
+    def clean(self, value: Any) -> tuple[int, str]:
         value = super().clean(value)
         match = HOUSE_NUMBER.fullmatch(value)
         if not match or not value.isascii() or int(match[1]) == 0:

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# When only some groups are asked for.
+MOST_ON_A_MAP = 100
+
 
 class GroupStatus(models.TextChoices):
     # Of a neighbourhood without a group: people register interest in one.
@@ -15,6 +18,13 @@ class GroupStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
+
+
+def mention_group(name: str, is_wanted: bool) -> str:
+    """A group in a sentence: its name, or what people ask for where there is none."""
+    if not is_wanted:
+        return name
+    return _("a group in %(neighbourhood)s") % {"neighbourhood": name}
 
 
 class AreaSource(models.TextChoices):

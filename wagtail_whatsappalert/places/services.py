@@ -10,7 +10,7 @@ editor who saves the record in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
@@ -34,26 +34,27 @@ def locked(model: type[Provider], pk: int) -> Iterator[Provider]:
     transaction, where an earlier read could be stale (decorate the view with
     ``non_atomic_requests``).
     """
-    with _begin_patiently(model, pk):
+    with _begin_patiently(model, [pk]):
         yield model.objects.get(pk=pk)
 
 
-def _begin_patiently(model: type[Provider], pk: int) -> ExitStack:
+def _begin_patiently(model: type[Provider], pks: Iterable[int]) -> ExitStack:
     for _time in range(PATIENCE):
         try:
-            return _begin(model, pk)
+            return _begin(model, pks)
         except OperationalError:
             # Nothing is done yet, so it can be tried again.
             if connection.vendor != "sqlite":
                 raise
-    return _begin(model, pk)
+    return _begin(model, pks)
 
 
-def _begin(model: type[Provider], pk: int) -> ExitStack:
-    """An open transaction that holds the row."""
+def _begin(model: type[Provider], pks: Iterable[int]) -> ExitStack:
+    """An open transaction that holds the rows."""
     with ExitStack() as stack:
         stack.enter_context(transaction.atomic(durable=True))
-        lock_row(model, pk)
+        for pk in pks:
+            lock_row(model, pk)
         return stack.pop_all()
 
 
@@ -69,6 +70,29 @@ def locked_places(model: type[Provider], pk: int) -> Iterator[Provider]:
         _store_places(parent)
         if parent.availability != before:
             parent.availability_changed()
+
+
+@contextmanager
+def all_locked_places(
+    model: type[Provider], pks: Iterable[int]
+) -> Iterator[dict[int, Provider]]:
+    """
+    As ``locked_places`` for several at once, by number; who is gone is left out.
+
+    They are locked in order of number, so that two who do this never wait for each
+    other.
+    """
+    pks = sorted(set(pks))
+    with _begin_patiently(model, pks):
+        parents = model.objects.in_bulk(pks)
+        before = {pk: parent.availability for pk, parent in parents.items()}
+        for parent in parents.values():
+            parent.places_given = parent.count_places_given()
+        yield parents
+        for pk, parent in parents.items():
+            _store_places(parent)
+            if parent.availability != before[pk]:
+                parent.availability_changed()
 
 
 def lock_row(model: type[Provider], pk: int) -> None:

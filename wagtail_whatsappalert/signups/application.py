@@ -24,6 +24,8 @@ class Application:
     house_number_addition: str
     relation: str
     wants_to_coordinate: bool | None = None
+    is_outside_area: bool = False
+    outside_reason: str = ""
     suspicion: str = ""
 
     def pending_key(self, group_id: int) -> str:

@@ -17,13 +17,22 @@ class SignupFormBlock(blocks.StructBlock):
     """
     Works on every page class, in every column, cached or not.
 
-    With a group the form is for that group; without, the resident chooses.
+    With a group the form is for that group; without, the resident chooses or his
+    address decides.
     """
 
     group = GroupChooserBlock(
         label=_("Group"),
         required=False,
-        help_text=_("Empty: the resident chooses a group."),
+        help_text=_("Empty: the resident chooses a group, or his address decides."),
+    )
+    by_address = blocks.BooleanBlock(
+        label=_("The address decides the group"),
+        required=False,
+        help_text=_(
+            "For a form without a group: the resident fills in his address, and the "
+            "form finds his group. Where there is none he can register interest."
+        ),
     )
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100)
     intro = blocks.RichTextBlock(
@@ -72,4 +81,5 @@ def token_of(value):
         heading=value.get("heading") or "",
         thank_you=value.get("thank_you") or "",
         ask_coordinator=bool(value.get("ask_coordinator")),
+        by_address=bool(value.get("by_address")) and not group,
     ).sign()

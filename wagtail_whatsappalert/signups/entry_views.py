@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Site
 
+from ..groups.finder import covers_address
+from .application import Application
 from .exceptions import GroupClosed, PhoneTaken
 from .form_context import FormFacts, form_facts
 from .manage_forms import EntryForm, EntryStartForm
@@ -89,9 +92,10 @@ class EnterView(StartsWithGroup):
 
     def form_valid(self, form: EntryForm) -> HttpResponse:
         now = timezone.now()
+        application = self.noting_the_area(form.application)
         try:
             signup = enter_signup(
-                application=form.application,
+                application=application,
                 group_id=self.group.pk,
                 site=self.site,
                 language=self.language,
@@ -109,7 +113,23 @@ class EnterView(StartsWithGroup):
             form.add_error(None, in_words(problem, Signup()))
             return self.form_invalid(form)
         messages.success(self.request, self.in_words(signup))
+        if signup.is_outside_area:
+            messages.warning(
+                self.request,
+                _("This address lies outside the area of %(group)s.")
+                % {"group": self.group},
+            )
         return redirect(INSPECT, signup.pk)
+
+    def noting_the_area(self, application: Application) -> Application:
+        """A note for managers: nobody is asked about it."""
+        covers = covers_address(
+            self.group.pk,
+            application.postcode,
+            application.house_number,
+            application.house_number_addition,
+        )
+        return replace(application, is_outside_area=covers is False)
 
     def in_words(self, signup: Signup) -> str:
         values = {"signup": signup, "status": signup.get_status_display()}

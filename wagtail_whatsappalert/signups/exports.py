@@ -116,6 +116,8 @@ COLUMNS = [
     ExportColumn("relation", _in_words(Relation)),
     ExportColumn("wants_to_coordinate", _yes_or_no),
     ExportColumn("source", _in_words(Source)),
+    ExportColumn("is_outside_area", _yes_or_no),
+    ExportColumn("outside_reason"),
     ExportColumn("created_at", _moment),
     ExportColumn("confirmed_at", _moment),
 ]

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ..areas.models import District
@@ -38,7 +39,18 @@ def gets_paper() -> Q:
 
 
 def visible_groups(request: Any) -> QuerySet[Group]:
-    return groups_visible_to(request.user).only("name")
+    return groups_visible_to(request.user).only("name", "status")
+
+
+class GroupChoiceField(ModelChoiceField):
+    """Tells a neighbourhood without a group from a group of the same name."""
+
+    def label_from_instance(self, group: Group) -> str:
+        return group.label
+
+
+class GroupFilter(django_filters.ModelChoiceFilter):
+    field_class = GroupChoiceField
 
 
 def wanting(signups: Any, value: str) -> Any:
@@ -52,6 +64,7 @@ def wanting(signups: Any, value: str) -> Any:
         "unreachable": Q(status=SignupStatus.READY, unreachable_at__isnull=False),
         "suspected": ~Q(suspicion=""),
         "workshop": WORKSHOP_NEEDED,
+        "outside_area": Q(is_outside_area=True),
         "paper": gets_paper(),
     }
     return signups.filter(conditions[value])
@@ -60,9 +73,7 @@ def wanting(signups: Any, value: str) -> Any:
 class SignupFilterSet(WagtailFilterSet):
     """Without a word about them, erased people are left out."""
 
-    group = django_filters.ModelChoiceFilter(
-        label=_("Group"), queryset=visible_groups, empty_label=_("All")
-    )
+    group = GroupFilter(label=_("Group"), queryset=visible_groups, empty_label=_("All"))
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"),
         choices=SignupStatus.choices,
@@ -75,6 +86,7 @@ class SignupFilterSet(WagtailFilterSet):
             ("unreachable", _("The coordinator could not reach them")),
             ("asked_by_phone", _("To be asked by telephone whether they stay")),
             ("workshop", _("Workshop needed")),
+            ("outside_area", _("Lives outside the area of the group")),
             ("no_email", _("Without e-mail address")),
             ("paper", _("Waits to be printed")),
             ("suspected", _("Suspected spam")),

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from wagtail.models import Site
 
+from ..areas.models import Neighbourhood
 from ..common.versions import public_version
 from ..conf import conf
+from ..groups.choices import mention_group
 from ..groups.models import Group
 from ..privacy.services import current_consent_texts
 from ..site_settings.models import LegalBasis, WhatsAppAlertSettings
@@ -26,9 +29,14 @@ CACHE_SECONDS = 60 * 60
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """A group as its form needs it; strings and numbers only, for the cache."""
+    """
+    A group as its form needs it; strings and numbers only, for the cache.
 
-    pk: int
+    ``pk`` is ``None`` for one that nobody asked for yet: its form is about
+    ``neighbourhood``, as of every group that ``is_wanted``.
+    """
+
+    pk: int | None
     name: str
     is_open: bool
     is_forming: bool
@@ -36,6 +44,18 @@ class GroupFacts:
     signup_url: str
     minimum_age: int
     rules_id: int | None
+    is_wanted: bool = False
+    neighbourhood: int | None = None
+    has_area: bool = False
+
+    @property
+    def gathers_interest(self) -> bool:
+        return self.is_forming or self.is_wanted
+
+    @property
+    def as_mentioned(self) -> str:
+        """In the active language."""
+        return mention_group(self.name, self.is_wanted)
 
 
 @dataclass(frozen=True)
@@ -77,32 +97,67 @@ class FormFacts:
 
 
 def form_facts(
-    site: Site | None, language: str, group_id: int | None, version: str | None = None
+    site: Site | None,
+    language: str,
+    group_id: int | None,
+    version: str | None = None,
+    *,
+    neighbourhood: int | None = None,
 ) -> FormFacts:
     """
     The facts of the form for a group, or for the choice of one (``None``).
 
-    ``site`` is ``None`` for the default site, which then is not looked up for
-    facts that are cached. ``version`` saves the query for the public version if
-    it is known. Raises ``Group.DoesNotExist`` and ``Site.DoesNotExist``.
+    With a ``neighbourhood`` instead it is to ask for a group there. ``site`` is
+    ``None`` for the default site, which then is not looked up for facts that are
+    cached. ``version`` saves the query for the public version if it is known.
+    Raises ``Group.DoesNotExist``, ``Neighbourhood.DoesNotExist`` and
+    ``Site.DoesNotExist``.
     """
     version = version or public_version()
     where = site.pk if site else "default"
-    key = f"whatsappalert.form.{version}.{where}.{language}.{group_id}"
+    what = f"in{neighbourhood}" if neighbourhood else group_id
+    key = f"whatsappalert.form.{version}.{where}.{language}.{what}"
     facts = cache.get(key)
     if facts is None:
         site = site or Site.objects.get(is_default_site=True)
-        facts = _read_facts(site, language, group_id)
+        group = _read_group(site, group_id, neighbourhood)
+        facts = _read_facts(site, language, group)
         cache.set(key, facts, CACHE_SECONDS)
     return facts
 
 
-def _read_facts(site: Site, language: str, group_id: int | None) -> FormFacts:
+def _read_group(
+    site: Site, group_id: int | None, neighbourhood: int | None
+) -> GroupFacts | None:
+    if neighbourhood:
+        return _wanted_facts(neighbourhood, site)
+    return _group_facts(Group.objects.filter(pk=group_id), site) if group_id else None
+
+
+def _wanted_facts(neighbourhood: int, site: Site) -> GroupFacts:
+    """Also before anybody asked for a group there, and it is kept as one."""
+    known = Group.objects.filter(wanted_in=neighbourhood)
+    if known.exists():
+        return _group_facts(known, site)
+    return GroupFacts(
+        pk=None,
+        name=Neighbourhood.objects.only("name").get(pk=neighbourhood).name,
+        is_open=True,
+        is_forming=False,
+        is_full=False,
+        signup_url="",
+        minimum_age=conf.DEFAULT_MINIMUM_AGE,
+        rules_id=None,
+        is_wanted=True,
+        neighbourhood=neighbourhood,
+    )
+
+
+def _read_facts(site: Site, language: str, group: GroupFacts | None) -> FormFacts:
     municipal = WhatsAppAlertSettings.for_site(site)
     asks_consent = municipal.legal_basis == LegalBasis.CONSENT
     rules = current_house_rules(site, language)
     consents = current_consent_texts(site, language) if asks_consent else {}
-    group = _group_facts(group_id, site) if group_id else None
     minimum_age = group.minimum_age if group else conf.DEFAULT_MINIMUM_AGE
     sentences = {purpose: text.text for purpose, text in consents.items()}
     accepted = (
@@ -119,7 +174,7 @@ def _read_facts(site: Site, language: str, group_id: int | None) -> FormFacts:
         texts=_digest_of(accepted),
         minimum_age=minimum_age,
         group=group,
-        **({} if group else _choices()),
+        **({} if group else _choices(site)),
     )
 
 
@@ -136,17 +191,17 @@ def _without_ids(value: object) -> str:
     return repr(value)
 
 
-def _choices() -> dict[str, Any]:
-    groups = Group.objects.open_for_signup().values_list("pk", "name", "minimum_age")
-    rows = list(groups)
+def _choices(site: Site) -> dict[str, Any]:
+    groups = Group.objects.open_for_signup().on_site(site)
+    rows = list(groups.values_list("pk", "name", "minimum_age"))
     return {
         "choices": [(pk, name) for pk, name, _age in rows],
         "ages": {pk: age for pk, _name, age in rows},
     }
 
 
-def _group_facts(pk: int, site: Site) -> GroupFacts:
-    group = Group.objects.select_related("signup_page").get(pk=pk)
+def _group_facts(which: QuerySet[Group], site: Site) -> GroupFacts:
+    group = which.select_related("signup_page").get()
     page = group.signup_page
     rules = group.current_rules
     return GroupFacts(
@@ -154,10 +209,13 @@ def _group_facts(pk: int, site: Site) -> GroupFacts:
         name=group.name,
         is_open=group.takes_signups,
         is_forming=group.is_forming,
-        is_full=not group.is_forming and group.places_left == 0,
+        is_full=not group.gathers_interest and group.places_left == 0,
         signup_url=group.signup_link(page.get_url(current_site=site) if page else None),
         minimum_age=group.minimum_age,
         rules_id=rules.pk if rules else None,
+        is_wanted=group.is_wanted,
+        neighbourhood=group.wanted_in_id,
+        has_area=bool(group.shape) or group.address_ranges.exists(),
     )
 
 

@@ -14,10 +14,12 @@ from ..common.address_fields import HouseNumberField, PostcodeField
 from ..conf import conf
 from .abuse import ELAPSED, HONEYPOT
 from .application import Application
+from .asking import AsksAboutAddress, reason_field
 from .captcha import current_captcha
 from .fields import MobileNumberField
 from .form_context import FormFacts
 from .models import Relation
+from .questions import Ask
 from .tokens import FormToken
 
 # Each says what to do, also where it stands alone: in the summary above the form.
@@ -35,11 +37,17 @@ REQUIRED = {
     "consent_sharing": _("Tick the box to let us pass on your data."),
 }
 
+CHANGED_RULES = _(
+    "The rules changed after you opened the page. Read them and tick again."
+)
+OTHER_RULES = _("Your group has its own rules. Read them and tick again.")
 
-class SignupForm(forms.Form):
+
+class SignupForm(AsksAboutAddress, forms.Form):
     """
     Five fields and at most four boxes. ``facts`` tell which group, and whether
-    consent is asked; ``token`` what the page showed when it was made.
+    consent is asked; ``token`` what the page showed when it was made; ``ask`` what is
+    asked once more, because of the address.
 
     ``uid`` makes the DOM ids of this one rendering, so that two forms on a page
     never share one.
@@ -69,13 +77,22 @@ class SignupForm(forms.Form):
     minimum_age = forms.BooleanField()
     house_rules = forms.BooleanField()
 
-    def __init__(self, data=None, *, facts: FormFacts, token: FormToken, uid="wa"):
-        super().__init__(
-            data, auto_id=f"{uid}-%s", initial={"relation": Relation.LIVES}
-        )
+    def __init__(
+        self,
+        data=None,
+        *,
+        facts: FormFacts,
+        token: FormToken,
+        uid="wa",
+        ask: Ask | None = None,
+        initial=None,
+    ):
+        start = {"relation": Relation.LIVES, **(initial or {})}
+        super().__init__(data, auto_id=f"{uid}-%s", initial=start)
         self.facts = facts
         self.token = token
         self.uid = uid
+        self.ask = ask
         self.age = self._age_of_group()
         self.fields["minimum_age"].label = gettext(
             "I am %(age)d years of age or older."
@@ -83,8 +100,10 @@ class SignupForm(forms.Form):
         self.fields["house_rules"].label = gettext(
             "I have read the house rules and will keep to them."
         )
-        if facts.group is None:
+        if self.lets_choose:
             self._add_choice_of_group()
+        if self.explains_outside:
+            self.fields["outside_reason"] = reason_field()
         for purpose, sentence in facts.consents.items():
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=sentence)
         for name, message in REQUIRED.items():
@@ -142,20 +161,18 @@ class SignupForm(forms.Form):
             self.errors.pop(name, None)
 
     def _ask_again(self):
-        """The texts changed since the page was made: he has not read these."""
+        """The page that he read showed other texts: he has not read these."""
         agreed = [
             name
             for name, field in self.fields.items()
             if isinstance(field, forms.BooleanField)
         ]
         self._untick(*agreed)
-        self.add_error(
-            "house_rules",
-            _("The rules changed after you opened the page. Read them and tick again."),
-        )
+        self.add_error("house_rules", OTHER_RULES if self.by_address else CHANGED_RULES)
 
     @property
-    def group_id(self) -> int:
+    def group_id(self) -> int | None:
+        """``None`` for a group that is asked for the first time."""
         return self.facts.group.pk if self.facts.group else self.cleaned_data["group"]
 
     @property
@@ -171,6 +188,7 @@ class SignupForm(forms.Form):
             house_number_addition=data["house_number_addition"],
             relation=data["relation"],
             wants_to_coordinate=False if self.token.ask_coordinator else None,
+            outside_reason=data.get("outside_reason", ""),
         )
 
     @property
@@ -224,12 +242,16 @@ class CoordinatorInterestForm(forms.Form):
     )
 
 
-def signup_form_context(facts: FormFacts, token: FormToken, data=None):
+def signup_form_context(
+    facts: FormFacts, token: FormToken, data=None, *, ask=None, initial=None
+):
     """What ``signups/form.html`` needs; the DOM ids are new at each rendering."""
     uid = f"whatsappalert-{secrets.token_hex(4)}"
+    form = SignupForm(data, facts=facts, token=token, uid=uid, ask=ask, initial=initial)
     return {
-        "form": SignupForm(data, facts=facts, token=token, uid=uid),
+        "form": form,
         "facts": facts,
+        "is_open": facts.is_open or form.by_address,
         "group": facts.group,
         "token": replace(token, texts=facts.texts).sign(),
         "heading": token.heading,

@@ -91,6 +91,9 @@ class SignupInspectView(RecordInspectView):
     def get_suspicion_display_value(self) -> str:
         return in_words(self.object.suspicion)
 
+    def get_group_display_value(self) -> str:
+        return self.object.group.label
+
     def get_entered_by_display_value(self) -> str:
         user = self.object.entered_by
         return get_user_display_name(user) if user else ""

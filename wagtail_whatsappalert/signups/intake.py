@@ -13,20 +13,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Site
 
+from ..areas.models import Neighbourhood
 from ..common.rate_limits import TooMany
 from ..common.versions import public_version
 from ..groups.models import Group
 from .abuse import Suspicion, as_codes, count_attempt, suspicions
 from .application import Application
 from .captcha import CaptchaUnavailable, ask, current_captcha
+from .destination import Destination, Signpost
 from .exceptions import GroupClosed
-from .form_context import FormFacts, form_facts
+from .form_context import FormFacts
 from .forms import SignupForm, signup_form_context
+from .questions import Ask
 from .responses import site_of
 from .services import sign_up
 from .tokens import FormToken, Receipt
+from .wanted_services import wanted_group
 
 RECEIVED, CLOSED, INVALID, TOO_MANY = 202, 409, 422, 429
+# What a form was about, and is not there any more.
+GONE = (Group.DoesNotExist, Neighbourhood.DoesNotExist)
 
 
 @dataclass(frozen=True)
@@ -53,33 +59,69 @@ def take_in(request: HttpRequest, token: FormToken, data: Mapping[str, str]) -> 
     """
     version = public_version()
     site = site_of(request, version)
+    signpost = Signpost(site, token, version)
     try:
-        facts = form_facts(site, token.language, token.group, version)
-    except Group.DoesNotExist:
+        facts = signpost.read(signpost.told(data))
+        if not (facts.is_open or signpost.by_address):
+            return Intake(CLOSED, facts)
+        return _take_in(request, signpost, facts, data)
+    except GONE:
         return Intake(CLOSED)
-    if not facts.is_open:
-        return Intake(CLOSED, facts)
-    context = signup_form_context(facts, token, data)
-    now = timezone.now()
-    try:
-        application = _check(request, context["form"], now)
-    except TooMany as problem:
-        context["form"].add_error(None, _too_many(problem))
-        return Intake(TOO_MANY, facts, context, retry_after=problem.retry_after)
-    if application is None:
+
+
+def _take_in(
+    request: HttpRequest,
+    signpost: Signpost,
+    facts: FormFacts,
+    data: Mapping[str, str],
+) -> Intake:
+    context = signup_form_context(facts, signpost.token, data)
+    form, now = context["form"], timezone.now()
+    if not form.is_valid():
         return Intake(INVALID, facts, context)
-    return _keep(context["form"], application, site, now)
+    person = form.application
+    try:
+        count_attempt(request, person.email, person.phone, now=now)
+    except TooMany as problem:
+        form.add_error(None, _too_many(problem))
+        return Intake(TOO_MANY, facts, context, retry_after=problem.retry_after)
+    destination = signpost.follow(person, facts, data)
+    if not (destination.facts.is_open or destination.ask):
+        return Intake(CLOSED, destination.facts)
+    if destination.ask or destination.facts != facts:
+        context = _at(destination, signpost.token, data)
+        form = context["form"]
+    application = None if form.ask else _check(request, form, destination)
+    if application is None:
+        return Intake(INVALID, form.facts, context)
+    return _keep(form, application, signpost.site, now)
 
 
-def _check(request: HttpRequest, form: SignupForm, now: datetime) -> Application | None:
+def _at(
+    destination: Destination, token: FormToken, data: Mapping[str, str]
+) -> dict[str, Any]:
+    """The form where the address leads to, with the question if there is one."""
+    facts, ask = destination.facts, destination.ask
+    if ask is None and token.texts != facts.texts:
+        # A group that the page did not tell of, and its rules.
+        ask = Ask.DECIDED
+    context = signup_form_context(facts, token, data, ask=ask)
+    context["form"].full_clean()
+    if ask:
+        context["form"].ask_about_address()
+    return context
+
+
+def _check(
+    request: HttpRequest, form: SignupForm, destination: Destination
+) -> Application | None:
     """
     What was filled in, with what is suspect about it; ``None`` where it is not
-    right yet. Raises ``TooMany``.
+    right yet.
     """
     if not form.is_valid():
         return None
     application = form.application
-    count_attempt(request, application.email, application.phone, now=now)
     found = suspicions(form.data, application.name)
     captcha = current_captcha()
     try:
@@ -88,16 +130,22 @@ def _check(request: HttpRequest, form: SignupForm, now: datetime) -> Application
             return None
     except CaptchaUnavailable:
         found.append(Suspicion.UNCHECKED)
-    return replace(application, suspicion=as_codes(found))
+    return replace(
+        application,
+        suspicion=as_codes(found),
+        is_outside_area=destination.is_outside,
+        outside_reason=application.outside_reason if destination.is_outside else "",
+    )
 
 
 def _keep(
     form: SignupForm, application: Application, site: Site, now: datetime
 ) -> Intake:
+    group_id = form.group_id or _wanted(form.facts, site)
     try:
         made = sign_up(
             application=application,
-            group_id=form.group_id,
+            group_id=group_id,
             site=site,
             language=form.token.language,
             facts=form.facts,
@@ -108,11 +156,18 @@ def _keep(
     receipt = Receipt(
         email=application.email,
         language=form.token.language,
-        group=form.group_id,
+        group=group_id,
         signup=made.pk if made else None,
         thank_you=form.token.thank_you,
+        for_group=form.facts.group.as_mentioned if form.by_address else "",
     )
     return Intake(RECEIVED, form.facts, receipt=receipt)
+
+
+def _wanted(facts: FormFacts, site: Site) -> int:
+    """Made now: who only looks at a form makes no record."""
+    neighbourhood = Neighbourhood.objects.get(pk=facts.group.neighbourhood)
+    return wanted_group(neighbourhood=neighbourhood, site=site).pk
 
 
 def _not_a_person() -> str:

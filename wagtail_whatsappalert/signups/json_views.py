@@ -19,16 +19,27 @@ from django.views.decorators.http import require_safe
 
 from ..common.versions import public_version
 from ..groups.models import Group
+from .destination import OUTSIDE_AREA
 from .form_context import form_facts
 from .forms import signup_form_context
-from .intake import CLOSED, RECEIVED, TOO_MANY, take_in
+from .intake import CLOSED, GONE, RECEIVED, TOO_MANY, take_in
 from .responses import site_of
-from .schema import BadBody, as_posted, describe_form, read_body, wrong_kinds
+from .schema import (
+    BadBody,
+    as_posted,
+    describe_form,
+    describe_question,
+    read_body,
+    wrong_kinds,
+)
 from .tokens import BadToken, FormToken, read_form_token
 
 JSON = "application/json"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-BOXES = {"minimum_age", "house_rules", "consent_storage", "consent_sharing"}
+BOXES = {
+    *("minimum_age", "house_rules", "consent_storage", "consent_sharing"),
+    OUTSIDE_AREA,
+}
 # Browsers and shared caches ask again each time.
 CACHE_CONTROL = "public, no-cache"
 
@@ -74,10 +85,16 @@ def signup_schema(request):
     site = site_of(request, version)
     try:
         token = _asked_token(request)
-        facts = form_facts(site, token.language, token.group, version)
+        facts = form_facts(
+            site,
+            token.language,
+            token.group,
+            version,
+            neighbourhood=token.neighbourhood,
+        )
     except BadToken:
         return refuse(400, _("This token is not one of ours."))
-    except (Group.DoesNotExist, OverflowError):
+    except (*GONE, OverflowError):
         return refuse(404, _("There is no such group."))
     with translation.override(token.language):
         context = signup_form_context(facts, token)
@@ -100,6 +117,7 @@ def _asked_token(request):
     return FormToken(
         language=language if is_known else translation.get_language() or "",
         group=int(group) if group else None,
+        by_address=not group and request.GET.get("by_address") == "1",
     )
 
 
@@ -152,6 +170,8 @@ def _told(intake):
         return too_many(form.non_field_errors()[0], intake.retry_after)
     # Rules that changed meanwhile come with a token of their own.
     fresh = {"token": intake.context["token"], "age": form.age}
+    if question := describe_question(form):
+        fresh["question"] = question
     return invalid(errors_of(form), **fresh)
 
 

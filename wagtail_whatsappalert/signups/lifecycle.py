@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 class SignupStatus(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
-    INTERESTED = "interested", _("Interested: the group is forming")
+    INTERESTED = "interested", _("Interested: the group has not started")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Has been offered a place")
     NEEDS_WORKSHOP = "needs_workshop", _("Has a place, needs the workshop")
@@ -52,6 +52,8 @@ class Move(models.TextChoices):
     REFUSE = "refuse", _("Refuse")
     EXPIRE = "expire", _("Let expire")
     TRANSFER = "transfer", _("Move along when the group is split")
+    GATHER = "gather", _("Move to the group that is there now")
+    MERGE = "merge", _("End, because he is on the list already")
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,20 @@ RULES: dict[Move, Rule] = {
     Move.TRANSFER: _rule(
         ACTIVE, *(S.INTERESTED, S.WAITING, S.OFFERED, S.NEEDS_WORKSHOP, S.READY)
     ),
+    Move.GATHER: _rule(
+        [S.INTERESTED], *(S.INTERESTED, S.WAITING, S.NEEDS_WORKSHOP, S.READY)
+    ),
+    Move.MERGE: _rule([S.INTERESTED], S.EXPIRED, is_mailed=False),
 }
 
 
 # Places and order decide these: nobody is simply moved there (rule 1 of the domain).
-BY_ORDER = frozenset({Move.CONFIRM, Move.PLACE, Move.QUEUE, Move.OFFER, Move.TRANSFER})
+BY_ORDER = frozenset(
+    {
+        *(Move.CONFIRM, Move.PLACE, Move.QUEUE, Move.OFFER),
+        *(Move.TRANSFER, Move.GATHER, Move.MERGE),
+    }
+)
 
 
 def is_legal(move: Move, source: SignupStatus, target: SignupStatus) -> bool:

@@ -31,6 +31,7 @@ TYPED_NUMBER = re.compile(r"[\d\s()+./-]{4,}")
 SHOWN_FIELDS = [
     "name",
     "group__name",
+    "group__status",
     "status",
     "to_be_removed",
     "suspicion",

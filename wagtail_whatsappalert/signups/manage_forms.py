@@ -153,10 +153,15 @@ class RulesForm(forms.Form):
         return self.cleaned_data.get("site") or self.own_site
 
 
+class GroupField(forms.ModelChoiceField):
+    def label_from_instance(self, group: Group) -> str:
+        return group.label
+
+
 class EntryStartForm(RulesForm):
     """For which group somebody signs up, in which language, on which site."""
 
-    group = forms.ModelChoiceField(
+    group = GroupField(
         label=_("Group"),
         queryset=Group.objects.none(),
         empty_label=_("Choose a group"),
@@ -170,7 +175,7 @@ class EntryStartForm(RulesForm):
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups.filter(
-            status__in=[GroupStatus.FORMING, GroupStatus.ACTIVE]
+            status__in=[GroupStatus.WANTED, GroupStatus.FORMING, GroupStatus.ACTIVE]
         ).order_by("name")
         self.fields["language"].help_text = _(
             "In which the person reads the rules and gets letters."

@@ -24,10 +24,13 @@ from ..mailing.paper import PaperGuard, register_paper_guard
 from ..mailing.services import write_letter, write_letters
 from ..privacy.access_log import AccessAction, record_access
 from .application import digest
+from .lifecycle import Move, SignupStatus
 from .models import Signup, SignupTransition
 from .tokens import ConfirmationLink, PersonalLink
 
 CONFIRM = "signup_confirm"
+CONFIRM_INTEREST = "signup_wanted_confirm"
+GATHERED = "signup_gathered"
 MOVED = "signup_moved"
 EXISTS = "signup_exists"
 NEW_EMAIL = "signup_new_email"
@@ -200,7 +203,8 @@ def write_to_resident(
     A mail about a signup, with its owner's name and group filled in; a letter on
     paper for somebody without an e-mail address.
     """
-    values = {"name": signup.name, "group": signup.group.name, **values}
+    group = signup.group.as_mentioned
+    values = {"name": signup.name, "group": group, **values}
     return write_mail(
         wording=wording,
         to=signup.email,
@@ -235,10 +239,13 @@ def compose_request_to_confirm(letter: Letter) -> EmailMultiAlternatives | None:
     if signup is None or signup.is_confirmed:
         return None
     link = confirmation_link(signup, now=timezone.now())
+    is_wanted = signup.group.is_wanted
     return write_to_resident(
         signup,
-        CONFIRM,
-        button=Button(_("Confirm my signup"), link),
+        CONFIRM_INTEREST if is_wanted else CONFIRM,
+        button=Button(
+            _("Confirm my interest") if is_wanted else _("Confirm my signup"), link
+        ),
         days=conf.CONFIRMATION_LINK_DAYS,
     )
 
@@ -256,9 +263,22 @@ def compose_move(letter: Letter) -> EmailMultiAlternatives | None:
     until = signup.offer_until
     return write_to_resident(
         signup,
-        f"signup_{transition.target}",
+        _wording_of(transition),
         until=date_format(timezone.localtime(until)) if until else "",
     )
+
+
+def _wording_of(transition: SignupTransition) -> str:
+    """What a mail about a move says: there may be no group yet, or now there is."""
+    target = transition.target
+    if transition.signup.group.is_wanted and target in (
+        SignupStatus.INTERESTED,
+        SignupStatus.WITHDRAWN,
+    ):
+        return f"signup_wanted_{target}"
+    if transition.move == Move.GATHER and target == SignupStatus.INTERESTED:
+        return GATHERED
+    return f"signup_{target}"
 
 
 @letter_kind(EXISTS, gettext_lazy("Signed up already"))

@@ -37,7 +37,7 @@ AUTOCOMPLETE = {
     "postcode": "postal-code",
 }
 # What may come as a number as well.
-NUMBERS = frozenset({"group", "house_number", "age", ELAPSED})
+NUMBERS = frozenset({"group", "interest", "house_number", "age", ELAPSED})
 MAX_BYTES = 64 * 1024
 
 
@@ -125,13 +125,14 @@ def describe_form(
     """
     facts: FormFacts = context["facts"]
     described = {
-        "open": facts.is_open,
+        "open": context["is_open"],
+        "by_address": context["form"].by_address,
         "language": language,
         "group": _group(facts),
         "heading": context["heading"],
         "help": {"phone": facts.municipal.phone, "email": facts.municipal.email},
     }
-    if not facts.is_open:
+    if not context["is_open"]:
         return described
     form = context["form"]
     captcha = current_captcha()
@@ -141,7 +142,7 @@ def describe_form(
         "token": context["token"],
         "age": form.age,
         "fields": [
-            _field(bound, facts)
+            describe_field(bound, facts)
             for bound in form
             if not isinstance(bound.field, forms.BooleanField)
         ],
@@ -164,13 +165,37 @@ def _group(facts: FormFacts) -> dict[str, Any] | None:
     return group and {
         "id": group.pk,
         "name": group.name,
+        "wanted": group.is_wanted,
         "forming": group.is_forming,
         "full": group.is_full,
         "signup_url": group.signup_url,
     }
 
 
-def _field(bound: forms.BoundField, facts: FormFacts) -> dict[str, Any]:
+def describe_question(form: Any) -> dict[str, Any] | None:
+    """
+    What the form asks because of the address, for the answer to what was sent.
+
+    ``send`` is what to add to go on, ``fields`` are those that are asked for it.
+    """
+    if form.ask is None:
+        return None
+    question = form.question
+    names = {"group": form.ask.lets_choose, "outside_reason": form.explains_outside}
+    return {
+        "kind": form.ask.value,
+        "heading": question.heading if question else "",
+        "message": question.message if question else "",
+        "send": question.send if question else {},
+        "fields": [
+            describe_field(form[name], form.facts)
+            for name, is_asked in names.items()
+            if is_asked and name in form.fields
+        ],
+    }
+
+
+def describe_field(bound: forms.BoundField, facts: FormFacts) -> dict[str, Any]:
     field = bound.field
     described = {
         "name": bound.name,

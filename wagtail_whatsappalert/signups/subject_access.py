@@ -55,6 +55,7 @@ LEFT_OUT = {
 SHOWN = (
     *("group", "status", "name", "phone", "email", "new_email"),
     *("postcode", "house_number", "house_number_addition", "relation"),
+    *("is_outside_area", "outside_reason"),
     *("wants_to_coordinate", "minimum_age", "language", "site", "source"),
     *("workshop_replacement", "suspicion", "ticket"),
     *("created_at", "confirmed_at", "placed_at", "offer_until", "added_at"),

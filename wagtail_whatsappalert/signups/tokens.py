@@ -13,6 +13,8 @@ from ..conf import conf
 from .application import digest
 
 FORM_SALT = "wagtail_whatsappalert.signup_form"
+# Together one number: a token is short, for it stands in addresses too.
+ASKS_COORDINATOR, BY_ADDRESS = 1, 2
 
 
 class BadToken(Exception):
@@ -26,6 +28,8 @@ class FormToken:
     the page that holds it may be cached for weeks.
 
     ``texts`` is the digest of the rules and consent texts that the page shows.
+    ``by_address``: the address decides which group it is. ``neighbourhood``: where
+    people ask for a group that does not exist yet; then the address decides too.
     """
 
     language: str
@@ -34,6 +38,8 @@ class FormToken:
     thank_you: str = ""
     ask_coordinator: bool = False
     texts: str = ""
+    by_address: bool = False
+    neighbourhood: int | None = None
 
     def sign(self) -> str:
         values = [
@@ -41,21 +47,32 @@ class FormToken:
             self.group,
             self.heading,
             self.thank_you,
-            int(self.ask_coordinator),
+            ASKS_COORDINATOR * self.ask_coordinator + BY_ADDRESS * self.by_address,
             self.texts,
         ]
+        if self.neighbourhood:
+            values.append(self.neighbourhood)
         return signing.Signer(salt=FORM_SALT).sign_object(values, compress=True)
 
 
 def read_form_token(token: str) -> FormToken:
     """Raises ``BadToken``."""
     try:
-        language, group, heading, thank_you, ask, texts = signing.Signer(
+        language, group, heading, thank_you, options, texts, *rest = signing.Signer(
             salt=FORM_SALT
         ).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadToken from error
-    return FormToken(language, group, heading, thank_you, bool(ask), texts)
+    return FormToken(
+        language,
+        group,
+        heading,
+        thank_you,
+        bool(options & ASKS_COORDINATOR),
+        texts,
+        bool(options & BY_ADDRESS),
+        *rest,
+    )
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,7 @@ class Receipt:
     What the thank-you page knows: the address that was mailed, and which signup.
 
     ``signup`` is ``None`` when none was made; the page does not show which.
+    ``for_group`` is the group as it is mentioned, where the form did not name it.
     """
 
     email: str
@@ -71,6 +89,7 @@ class Receipt:
     group: int
     signup: int | None = None
     thank_you: str = ""
+    for_group: str = ""
 
     def seal(self) -> str:
         return seal(vars(self), purpose="receipt")

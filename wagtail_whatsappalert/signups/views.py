@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import Http404
 from django.utils import translation
@@ -12,13 +13,16 @@ from ..common.discretion import discreet
 from ..common.origin import Origin, origin_of
 from ..common.versions import public_version
 from ..groups.models import Group
+from .destination import Signpost, Told, number_of
 from .form_context import form_facts
 from .forms import signup_form_context
-from .intake import CLOSED, RECEIVED, take_in
+from .intake import CLOSED, GONE, RECEIVED, take_in
 from .json_views import FORM_TYPES, is_json, receive_json, refuse_kind
 from .responses import problem, show, site_of
 from .thanks_views import thank
 from .tokens import BadToken, FormToken, read_form_token
+
+ADDRESS_FIELDS = ("postcode", "house_number", "house_number_addition")
 
 
 @discreet
@@ -52,6 +56,45 @@ def new_signup(request):
     except (Group.DoesNotExist, OverflowError) as error:
         raise Http404 from error
     return show(request, "signup", signup_form_context(facts, token))
+
+
+@discreet
+@csrf_exempt
+@non_atomic_requests
+@require_POST
+def signup_start(request):
+    """
+    The form for what the finder found, with the address filled in. Writes nothing, so
+    that no more than the origin is checked.
+    """
+    if origin_of(request) is Origin.FOREIGN:
+        return problem(request, "foreign", 403)
+    with translation.override(asked_language(request)):
+        try:
+            return start(request)
+        except GONE as error:
+            raise Http404 from error
+
+
+def start(request):
+    token = FormToken(
+        language=translation.get_language() or "",
+        group=number_of(request.POST.get("group", "")),
+        neighbourhood=number_of(request.POST.get("neighbourhood", "")),
+    )
+    if bool(token.group) == bool(token.neighbourhood):
+        return problem(request, "bad_form", 400)
+    version = public_version()
+    site = site_of(request, version)
+    facts = Signpost(site, token, version).read(Told(token.group, token.neighbourhood))
+    address = {name: request.POST.get(name, "")[:20] for name in ADDRESS_FIELDS}
+    return show(request, "signup", signup_form_context(facts, token, initial=address))
+
+
+def asked_language(request):
+    language = request.POST.get("language", "")
+    is_known = language in dict(settings.LANGUAGES)
+    return language if is_known else translation.get_language()
 
 
 def ask_once_more(request):

@@ -47,7 +47,7 @@ class SignupViewSet(RecordViewSet):
             classname="w-whitespace-nowrap",
         ),
         PlainColumn(
-            "group", label=_("Group"), accessor="group.name", sort_key="group__name"
+            "group", label=_("Group"), accessor="group.label", sort_key="group__name"
         ),
         PlainColumn(
             "status", label=_("Status"), accessor=status_in_words, sort_key="status"
@@ -67,7 +67,8 @@ class SignupViewSet(RecordViewSet):
     inspect_view_fields = [
         *("pk", "group", "status", "ticket", "name", "phone"),
         *("asked_phone", "email", "new_email"),
-        *("address", "relation", "wants_to_coordinate", "language", "minimum_age"),
+        *("address", "is_outside_area", "outside_reason"),
+        *("relation", "wants_to_coordinate", "language", "minimum_age"),
         *("workshop_replacement", "source", "entered_by"),
         "entered_by_coordinator",
         *("created_at", "confirmed_at", "placed_at", "offer_until", "added_at"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ..mailing.wording import register_wording
 
 SAMPLES = {"name": "Anna de Vries", "group": "Krakeel"}
+WANTED = {"name": "Anna de Vries", "group": _("a group in Krakeel")}
 
 register_wording(
     "signup_confirm",
@@ -43,6 +44,60 @@ register_wording(
         "Hello {name},\n\n"
         "You are on the list of people who want to take part in {group}. Once "
         "there are enough of you, the group starts and you hear from us."
+    ),
+    samples=SAMPLES,
+    necessary=["group"],
+)
+register_wording(
+    "signup_wanted_confirm",
+    label=_("Asked for a group: please confirm"),
+    subject=_("Confirm that you want {group}"),
+    text=_(
+        "Hello {name},\n\n"
+        "You registered your interest in {group}. There is no WhatsApp group there "
+        "yet. Is that right? Then open the link below and press the button. The link "
+        "works for {days} days.\n\n"
+        "Was it not you? Then do nothing: we erase the data by ourselves."
+    ),
+    samples={**WANTED, "days": 3},
+    necessary=["group"],
+    button=_("Confirm my interest"),
+    personal_page=False,
+)
+register_wording(
+    "signup_wanted_interested",
+    label=_("Asked for a group where there is none"),
+    subject=_("You are on the list for {group}"),
+    text=_(
+        "Hello {name},\n\n"
+        "You are on the list of people who want {group}. There is no group yet. When "
+        "there is one, you hear from us."
+    ),
+    samples=WANTED,
+    necessary=["group"],
+)
+register_wording(
+    "signup_wanted_withdrawn",
+    label=_("No longer asks for a group"),
+    subject=_("You are no longer on the list for {group}"),
+    text=_(
+        "Hello {name},\n\n"
+        "You told us that you no longer want {group}. You are not on the list any "
+        "more. We erase your data soon."
+    ),
+    samples=WANTED,
+    necessary=["group"],
+)
+register_wording(
+    "signup_gathered",
+    label=_("There is a forming group now"),
+    subject=_("A group is being formed: {group}"),
+    text=_(
+        "Hello {name},\n\n"
+        "You asked for a WhatsApp group in your neighbourhood. One is being formed "
+        "now: {group}. You are on its list; you need not do anything. Once there are "
+        "enough of you, the group starts and you hear from us.\n\n"
+        "Do you not want this any more? You can withdraw on your own page."
     ),
     samples=SAMPLES,
     necessary=["group"],

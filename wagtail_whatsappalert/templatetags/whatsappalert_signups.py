@@ -15,12 +15,19 @@ register = template.Library()
 
 @register.inclusion_tag("wagtail_whatsappalert/signups/form.html", takes_context=True)
 def signup_form(
-    context, group=None, heading="", intro="", thank_you="", ask_coordinator=False
+    context,
+    group=None,
+    heading="",
+    intro="",
+    thank_you="",
+    ask_coordinator=False,
+    by_address=False,
 ):
     """
     The signup form for a group (a record or its number), or for a choice of one.
 
-    Needs no request: without one, the default site's settings are shown.
+    Without a group, ``by_address`` lets the address decide which it is. Needs no
+    request: without one, the default site's settings are shown.
     """
     request = context.get("request")
     token = FormToken(
@@ -29,6 +36,7 @@ def signup_form(
         heading=str(heading or ""),
         thank_you=str(thank_you or ""),
         ask_coordinator=bool(ask_coordinator),
+        by_address=bool(by_address) and not group,
     )
     site = Site.find_for_request(request) if request else None
     try:

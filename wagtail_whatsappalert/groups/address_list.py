@@ -68,7 +68,10 @@ class Problem:
 
 @dataclass
 class AddressList:
-    """What a list says: ranges without a group and each once, and its problems."""
+    """
+    What a list says: ranges without a group, each once and with the line that it comes
+    from (``written``), and its problems.
+    """
 
     ranges: list[AddressRange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -86,6 +89,7 @@ def read_address_list(text: str) -> AddressList:
         for each in found:
             if as_facts(each) not in seen:
                 seen.add(as_facts(each))
+                each.written = line.strip()
                 read.ranges.append(each)
     return read
 

@@ -12,6 +12,7 @@ from ..adminkit.record_pages import MakesPageForm
 from ..adminkit.widgets import AddressSearchInput
 from ..coordinators.forms import CoordinatorsField
 from ..coordinators.models import Coordinator
+from .area_forms import DecidesAreaForm, existing_states
 from .models import Group
 from .pages import GroupIndexPageMixin, GroupPageMixin
 from .services import change_group_rules, set_deputies
@@ -23,9 +24,9 @@ RULES_FEATURES = ["bold", "italic", "link", "ul", "ol"]
 SHARED_FIELDS = ("area_description", "members_outside", "full_for_now", "own_rules")
 
 
-class GroupForm(WagtailAdminModelForm):
+class GroupForm(DecidesAreaForm, WagtailAdminModelForm):
     """
-    A group and, in the same step, a new version of its own rules.
+    A group, its area and, in the same step, a new version of its own rules.
 
     Of the ``SHARED_FIELDS`` only those are saved that the editor changed himself.
     """
@@ -146,3 +147,7 @@ class GroupCreationForm(WagtailAdminModelForm):
     class Meta(WagtailAdminModelForm.Meta):
         model = Group
         fields = ["name", "status", "area_description", "capacity"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = existing_states()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from wagtail.admin.panels import (
     ObjectList,
 )
 from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -24,9 +26,12 @@ from ..adminkit.record_pages import MakesPageCreateView, MakesPageViewSet
 from ..adminkit.values import NOTHING
 from ..adminkit.viewsets import RecordEditView, RecordIndexView, RecordInspectView
 from ..coordinators.shown import VIEW_COORDINATORS, ShowsCoordinators, log_shown
+from .area_forms import existing_states
+from .choices import AreaSource
 from .forms import GroupCreationForm, GroupForm, NewGroupForm
 from .importing import may_import_groups
 from .models import Group, GroupStatus
+from .panels import OverlapPanel
 from .widgets import GroupChooserWidget
 
 
@@ -55,6 +60,7 @@ class GroupFilterSet(WagtailFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["neighbourhoods__district"].label = _("District")
+        self.filters["status"].extra["choices"] = existing_states()
 
     def filter_queryset(self, queryset):
         # A group in two neighbourhoods of one district is one group.
@@ -70,7 +76,11 @@ class GroupCreateView(ShowsCoordinators, MakesPageCreateView):
 
 
 class GroupEditView(ShowsCoordinators, RecordEditView):
-    pass
+    def get_object(self, queryset=None):
+        group = super().get_object(queryset)
+        if group.is_wanted:
+            raise Http404
+        return group
 
 
 def misses_coordinator(group):
@@ -91,7 +101,8 @@ def full_state(group):
 
 class GroupIndexView(RecordIndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().with_coordinator_state(timezone.localdate())
+        groups = super().get_base_queryset().existing()
+        return groups.with_coordinator_state(timezone.localdate())
 
     list_export = [
         "name",
@@ -117,6 +128,11 @@ class GroupIndexView(RecordIndexView):
         return buttons
 
 
+def area_part(source):
+    """Marks what our script shows only while this decides the area."""
+    return {"data-whatsappalert-area-part": source.value}
+
+
 def panels(form_class, *more):
     return ObjectList(
         [
@@ -124,12 +140,28 @@ def panels(form_class, *more):
                 [
                     FieldPanel("name"),
                     FieldPanel("status"),
+                    FieldPanel("site"),
                     FieldPanel("area_description"),
+                ],
+                heading=_("The group"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("area_source", widget=forms.RadioSelect),
                     FieldPanel("neighbourhoods", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("drawn_area", attrs=area_part(AreaSource.DRAWN)),
+                    FieldPanel("address_list", attrs=area_part(AreaSource.ADDRESSES)),
+                    OverlapPanel(heading=_("Overlap with other groups")),
+                    FieldPanel("allows_overlap"),
+                ],
+                heading=_("Its area"),
+            ),
+            MultiFieldPanel(
+                [
                     FieldPanel("find_address"),
                     LocationPanel("location", address_field="find_address"),
                 ],
-                heading=_("The group and its area"),
+                heading=_("Its place on the map"),
             ),
             *more,
             MultiFieldPanel(
@@ -168,6 +200,9 @@ def panels(form_class, *more):
 
 
 class GroupInspectView(RecordInspectView):
+    def get_visible_queryset(self):
+        return super().get_visible_queryset().existing()
+
     def get_fields(self):
         fields = super().get_fields()
         if self.request.user.has_perm(VIEW_COORDINATORS):
@@ -244,8 +279,26 @@ class GroupViewSet(MakesPageViewSet):
     ]
 
 
+class ExistingGroups:
+    """Mixin of chooser views: one that is only wanted cannot be chosen."""
+
+    def get_object_list(self):
+        return super().get_object_list().existing()
+
+
+class GroupChooseView(ExistingGroups, ChooseView):
+    pass
+
+
+class GroupChooseResultsView(ExistingGroups, ChooseResultsView):
+    pass
+
+
 class GroupChooserViewSet(ChooserViewSet):
     """Choosing a group for a page or a block, or making it on the spot."""
+
+    choose_view_class = GroupChooseView
+    choose_results_view_class = GroupChooseResultsView
 
     model = Group
     icon = "whatsappalert"

@@ -16,6 +16,7 @@ from .coordination.viewsets import ActivityViewSet, SuccessionViewSet
 from .coordinators.agreement_viewsets import AgreementViewSet
 from .coordinators.viewsets import CoordinatorViewSet
 from .geocoding.views import geocode_address
+from .groups.area_views import areas_beneath, show_overlap
 from .groups.import_views import ImportGroupsView
 from .groups.models import Group
 from .groups.services import CHANGED_BY_COORDINATOR
@@ -29,6 +30,7 @@ from .signups import manage_urls
 from .signups.bulk_actions import bulk_actions
 from .signups.group_buttons import group_buttons
 from .signups.limit_viewsets import ManagerLimitViewSet
+from .signups.split_services import SPLIT
 from .signups.viewsets import SignupViewSet
 from .statistics.reports import FiguresViewSet, permissions_of_figures
 from .statistics.viewsets import NeighbourhoodChooserViewSet
@@ -94,6 +96,9 @@ def register_admin_urls():
     urls = [
         path("geocode/", geocode_address, name="geocode"),
         path("groups/import/", ImportGroupsView.as_view(), name="import_groups"),
+        path("groups/beneath/", areas_beneath, name="areas_beneath"),
+        path("groups/overlap/", show_overlap, name="group_overlap"),
+        path("groups/overlap/<int:pk>/", show_overlap, name="group_overlap"),
         *manage_urls.urlpatterns,
         *coordination_urls.urlpatterns,
     ]
@@ -126,6 +131,8 @@ def register_mail_actions(actions):
 def register_group_actions(actions):
     label = _("Changed by the coordinator")
     actions.register_action(CHANGED_BY_COORDINATOR, label, label)
+    label = _("Split")
+    actions.register_action(SPLIT, label, label)
 
 
 for action in bulk_actions():

@@ -4,10 +4,14 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from wagtail_whatsappalert.groups.blocks import GroupListBlock, GroupMapBlock
+from wagtail_whatsappalert.groups.finder_blocks import FinderBlock
 from wagtail_whatsappalert.signups.blocks import SignupFormBlock
 from wagtail_whatsappalert.statistics.blocks import FiguresBlock
 from wagtail_whatsappalert.texts.blocks import HouseRulesBlock, SaarBlock
-from wagtail_whatsappalert.workshops.blocks import WorkshopListBlock
+from wagtail_whatsappalert.workshops.blocks import (
+    WorkshopListBlock,
+    WorkshopMapBlock,
+)
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -35,9 +39,11 @@ def body_blocks():
         ("text", blocks.RichTextBlock()),
         ("image", ImageBlock()),
         ("signup_form", SignupFormBlock()),
+        ("finder", FinderBlock()),
         ("group_list", GroupListBlock()),
         ("group_map", GroupMapBlock()),
         ("workshop_list", WorkshopListBlock()),
+        ("workshop_map", WorkshopMapBlock()),
         ("saar", SaarBlock()),
         ("house_rules", HouseRulesBlock()),
         ("figures", FiguresBlock()),

@@ -29,8 +29,8 @@ Geometry = dict[str, Any]
 TOLERANCE = 0.00014
 # Five decimals are about one metre.
 GRID = 0.00001
-# For a whole municipality on one screen: about 60 metres, in steps of ten.
-OVERVIEW_TOLERANCE = 0.0006
+# For a whole municipality on one screen: about 30 metres, in steps of ten.
+OVERVIEW_TOLERANCE = 0.0003
 OVERVIEW_GRID = 0.0001
 
 

@@ -24,12 +24,13 @@ def record_urls(
     """
     The URL of the page of each record, by the number of the record.
 
-    A page in ``language`` wins over one in another language; of several in one
-    language the first in the tree. One query for each page class, two more for
-    the root paths and locales of the site.
+    A page of the site wins over one of another site, then one in ``language`` over
+    one in another; of several the first in the tree. One query for each page class,
+    two more for the root paths and locales of the site.
     """
     found: dict[int, str] = {}
-    chosen_language: dict[int, bool] = {}
+    ranks: dict[int, tuple[bool, bool]] = {}
+    own = _own_paths(site)
     for model in page_models(mixin):
         addresses = _Addresses(model, site)
         pages = (
@@ -42,14 +43,20 @@ def record_urls(
             )
         )
         for record, page_language, pk, url_path in pages:
-            matches = page_language == language
-            if record in found and (chosen_language[record] or not matches):
+            rank = (url_path.startswith(own), page_language == language)
+            if record in found and rank <= ranks[record]:
                 continue
             url = addresses.of(pk, url_path)
             if url is not None:
                 found[record] = url
-                chosen_language[record] = matches
+                ranks[record] = rank
     return found
+
+
+def _own_paths(site: Site) -> tuple[str, ...]:
+    """How the paths of the site's own pages start, one for each language."""
+    paths = Site.get_site_root_paths()
+    return tuple(path.root_path for path in paths if path.site_id == site.pk)
 
 
 class _Addresses:

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .choices import MOST_ON_A_MAP
 from .models import Group
 
 
@@ -46,10 +47,14 @@ class GroupChooserBlock(blocks.ChooserBlock):
 
 
 class GroupMapBlock(blocks.StructBlock):
-    """Every group on a map, or one of them."""
+    """Every group on a map, some of them or one, with the same in a list."""
 
-    group = GroupChooserBlock(
-        label=_("Group"), required=False, help_text=_("Empty: all groups.")
+    groups = blocks.ListBlock(
+        GroupChooserBlock(label=_("Group")),
+        label=_("Groups"),
+        default=[],
+        max_num=MOST_ON_A_MAP,
+        help_text=_("None: all groups."),
     )
 
     class Meta:
@@ -59,7 +64,7 @@ class GroupMapBlock(blocks.StructBlock):
         description = _("The groups and their areas on a map.")
         template = "wagtail_whatsappalert/groups/blocks/group_map_block.html"
         preview_template = "wagtail_whatsappalert/block_preview.html"
-        preview_value = {"group": None}
+        preview_value = {"groups": []}
 
 
 class GroupListBlock(blocks.StructBlock):

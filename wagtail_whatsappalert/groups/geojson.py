@@ -1,12 +1,12 @@
 """
-All groups as GeoJSON. Outlines were simplified and written as text when the
-group was saved, so answering is joining texts.
+Groups as GeoJSON. Outlines were simplified and written as text when the group
+was saved, so answering is joining texts.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -21,8 +21,11 @@ from ..places.models import Availability
 from .listing import listed_availability
 from .models import Group, GroupStatus
 from .pages import GroupPageMixin
+from .querysets import GroupQuerySet
 
 CACHE_SECONDS = 60 * 60
+# Which outline: one for a whole municipality on a screen, one for its streets.
+DETAILS = {"full": "outline", "overview": "overview_outline"}
 # What decides whether a place is to be had, as ``listed_availability`` takes it.
 PLACES = (
     "signup_route",
@@ -31,37 +34,71 @@ PLACES = (
     "members_outside",
     "full_for_now",
 )
+HEAD, TAIL = b'{"type":"FeatureCollection","features":[\n', b"\n]}"
 
 
-def cached_geojson(key: str) -> bytes | None:
-    """What ``build_geojson`` made for the same ``listing.list_key``, if it did."""
-    return cache.get(f"whatsappalert.geojson.{key}")
-
-
-def build_geojson(site: Site, language: str, key: str) -> bytes:
+def groups_geojson(site: Site, language: str, detail: str, key: str) -> bytes:
     """
-    A FeatureCollection (RFC 7946) in UTF-8: an area, or a point where no area is
-    known; a group without either has no geometry. No personal data.
+    A FeatureCollection (RFC 7946) in UTF-8 of the groups that the site shows.
+
+    A group has an area, or a point where no area is known; one without either has
+    no geometry. No personal data. Kept under ``key``: ``listing.list_key``.
     """
-    with translation.override(language):
-        urls = record_urls(GroupPageMixin, "group", site, language)
-        features = ",".join(
-            _feature(pk, urls.get(pk, ""), _state(language, *state), *facts)
-            for pk, *facts, state in _read_groups()
-        )
-    body = f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()
-    cache.set(f"whatsappalert.geojson.{key}", body, CACHE_SECONDS)
+    key = f"whatsappalert.geojson.{detail}.{key}"
+    body = cache.get(key)
+    if body is None:
+        groups = Group.objects.public().on_site(site)
+        body = _collection(_features(groups, site, language, detail))
+        cache.set(key, body, CACHE_SECONDS)
     return body
 
 
-def _read_groups() -> Iterator[tuple[Any, ...]]:
+def chosen_geojson(
+    numbers: Iterable[int], site: Site, language: str, detail: str, key: str
+) -> bytes:
+    """The same of some groups, also of those that only another site lists."""
+    body = groups_geojson(site, language, detail, key)
+    found = {number: _cut(body, number) for number in numbers}
+    lines = [line for line in found.values() if line]
+    missing = [number for number, line in found.items() if not line]
+    if missing:
+        others = Group.objects.public().filter(pk__in=missing)
+        lines.extend(_features(others, site, language, detail))
+    return _collection(lines)
+
+
+def _collection(features: Iterable[bytes]) -> bytes:
+    return HEAD + b",\n".join(features) + TAIL
+
+
+def _cut(body: bytes, number: int) -> bytes:
+    """The line of one group, out of a collection with a line for each."""
+    start = body.find(b'\n{"type":"Feature","id":%d,' % number)
+    if start < 0:
+        return b""
+    return body[start + 1 : body.index(b"\n", start + 1)].rstrip(b",")
+
+
+def _features(
+    groups: GroupQuerySet, site: Site, language: str, detail: str
+) -> list[bytes]:
+    read = list(_read_groups(groups, DETAILS[detail]))
+    if not read:
+        return []
+    with translation.override(language):
+        urls = record_urls(GroupPageMixin, "group", site, language)
+        return [
+            _feature(pk, urls.get(pk, ""), _state(language, *state), *facts)
+            for pk, *facts, state in read
+        ]
+
+
+def _read_groups(groups: GroupQuerySet, outline: str) -> Iterator[tuple[Any, ...]]:
     """Of each group: number, name, areas, outline, marker, and its state as listed."""
+    facts = ("pk", "name", "area_names", outline, "location", "status")
     # In any order: a database sorts these long texts slowly.
-    groups = Group.objects.public().order_by()
-    facts = ("pk", "name", "area_names", "outline", "location", "status")
-    for *group, status, route, capacity, given, outside, is_full in groups.values_list(
-        *facts, *PLACES
-    ):
+    values = groups.order_by().values_list(*facts, *PLACES)
+    for *group, status, route, capacity, given, outside, is_full in values:
         is_listed = listed_availability(
             status, route, capacity, given, outside, is_full
         )
@@ -76,7 +113,7 @@ def _feature(
     areas: str,
     outline: str,
     location: str,
-) -> str:
+) -> bytes:
     # Text by text: an encoder for each feature would take most of the time.
     marker = _marker(location)
     geometry = outline or _point(marker)
@@ -85,7 +122,7 @@ def _feature(
         f'"properties":{{"name":{quoted(name)},{state},'
         f'"areas":{quoted(areas)},"url":{quoted(url)}}},'
         f'"marker":{marker}}}'
-    )
+    ).encode()
 
 
 # The same text for many groups.

@@ -21,6 +21,7 @@ from ..common.versions import public_version
 from ..places.models import Availability, availability_of
 from .models import COORDINATOR_PLACES, Group, GroupStatus, SignupRoute
 from .pages import GroupPageMixin
+from .querysets import GroupQuerySet
 
 CACHE_SECONDS = 60 * 60
 
@@ -55,7 +56,7 @@ def list_key(version: str, site_id: int, language: str) -> str:
 
 def group_rows(site: Site, language: str, key: str | None = None) -> list[GroupRow]:
     """
-    Every public group, by name, in the active language.
+    Every public group that the site shows, by name, in the active language.
 
     ``key`` saves the query for the version if ``list_key`` is known.
     """
@@ -63,9 +64,25 @@ def group_rows(site: Site, language: str, key: str | None = None) -> list[GroupR
     key = f"whatsappalert.groups.{key}"
     rows = cache.get(key)
     if rows is None:
-        rows = _read_rows(site, language)
+        rows = _read_rows(Group.objects.public().on_site(site), site, language)
         cache.set(key, rows, CACHE_SECONDS)
     return rows
+
+
+def chosen_rows(
+    rows: Iterable[GroupRow], numbers: Iterable[int], site: Site, language: str
+) -> list[GroupRow]:
+    """
+    Of the site's ``rows`` those of these groups, in the given order.
+
+    A group that only another site lists is read anew.
+    """
+    found = {row["pk"]: row for row in rows}
+    missing = [number for number in numbers if number not in found]
+    if missing:
+        others = Group.objects.public().filter(pk__in=missing)
+        found |= {row["pk"]: row for row in _read_rows(others, site, language)}
+    return [found[number] for number in numbers if number in found]
 
 
 def filter_rows(
@@ -92,11 +109,11 @@ def districts_of(rows: Iterable[GroupRow]) -> set[int]:
     return {district for row in rows for district in row["districts"]}
 
 
-def _read_rows(site: Site, language: str) -> list[GroupRow]:
+def _read_rows(groups: GroupQuerySet, site: Site, language: str) -> list[GroupRow]:
     urls = record_urls(GroupPageMixin, "group", site, language)
     status_labels = {status.value: str(status.label) for status in GroupStatus}
     labels = _availability_labels()
-    values = Group.objects.public().values_list(
+    values = groups.values_list(
         "pk",
         "name",
         "status",

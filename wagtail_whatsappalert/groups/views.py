@@ -1,53 +1,78 @@
 from __future__ import annotations
 
-import hashlib
-
-from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.utils import translation
-from django.utils.http import parse_etags
+from django.http import Http404, HttpResponseBadRequest
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Site
 
+from ..common.languages import asked_language
+from ..common.open_data import (
+    GEOJSON,
+    METHODS,
+    for_every_origin,
+    open_data,
+    preflight,
+)
 from ..common.responses import render_page
 from ..common.sites import cached_site
 from ..common.versions import public_version
 from ..site_settings.models import WhatsAppAlertSettings
-from .geojson import build_geojson, cached_geojson
+from .choices import MOST_ON_A_MAP
+from .geojson import DETAILS, chosen_geojson
+from .geojson import groups_geojson as all_geojson
 from .listing import list_key
 from .models import Group
 
-# Browsers and shared caches ask again each time; a 304 costs one query.
-CACHE_CONTROL = "public, no-cache"
 
-
-@require_safe
+@require_http_methods(METHODS)
 def groups_geojson(request):
-    """Open data: every group, for our map and for anybody else's."""
+    """
+    Open data: every group of the site, for our map and for anybody else's.
+
+    ``?detail=overview`` has rougher areas; ``?group=1&group=2`` only some groups.
+    """
+    if request.method == "OPTIONS":
+        return preflight()
     version = public_version()
     site = cached_site(request, version)
     if site is None:
         raise Http404
-    language = _language(request)
+    try:
+        detail, chosen = _detail(request), _chosen(request)
+    except ValueError as error:
+        problem = HttpResponseBadRequest(str(error), content_type="text/plain")
+        return for_every_origin(problem)
+    language = asked_language(request)
     key = list_key(version, site.pk, language)
-    etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
-    asked = parse_etags(request.headers.get("If-None-Match", ""))
-    # Whoever compresses an answer on its way makes its ETag a weak one.
-    if etag in {each.removeprefix("W/") for each in asked}:
-        response = HttpResponseNotModified()
-    else:
-        body = cached_geojson(key) or build_geojson(site, language, key)
-        response = HttpResponse(body, content_type="application/geo+json")
-    response["ETag"] = etag
-    response["Cache-Control"] = CACHE_CONTROL
-    return response
+    facts = (site, language, detail, key)
+    return open_data(
+        request,
+        key=f"{key}.{detail}.{chosen}",
+        make=lambda: chosen_geojson(chosen, *facts) if chosen else all_geojson(*facts),
+        content_type=GEOJSON,
+    )
 
 
-def _language(request) -> str:
-    asked = request.GET.get("language", "")
-    known = dict(settings.LANGUAGES)
-    return asked if asked in known else translation.get_language() or ""
+def _detail(request) -> str:
+    asked = request.GET.get("detail", "full")
+    if asked not in DETAILS:
+        raise ValueError(_("“detail” is “overview” or “full”."))
+    return asked
+
+
+def _chosen(request) -> list[int]:
+    """Numbers of groups, each once; raises ``ValueError`` for anything else."""
+    asked = list(dict.fromkeys(request.GET.getlist("group")))
+    if len(asked) > MOST_ON_A_MAP or not all(map(is_number, asked)):
+        raise ValueError(
+            _("“group” is the number of a group; at most %(limit)d of them.")
+            % {"limit": MOST_ON_A_MAP}
+        )
+    return list(map(int, asked))
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 @require_safe
@@ -55,7 +80,7 @@ def house_rules(request):
     """The house rules on a page of their own, with a group's additions."""
     group_id = request.GET.get("group", "")
     group = None
-    if group_id.isascii() and group_id.isdecimal() and len(group_id) < 10:
+    if is_number(group_id):
         group = Group.objects.public().filter(pk=group_id).first()
     site = Site.find_for_request(request)
     context = {

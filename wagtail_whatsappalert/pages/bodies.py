@@ -10,10 +10,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from ..groups.blocks import GroupListBlock, GroupMapBlock
+from ..groups.finder_blocks import FinderBlock
 from ..signups.blocks import SignupFormBlock
 from ..statistics.blocks import FiguresBlock
 from ..texts.blocks import HouseRulesBlock, SaarBlock
-from ..workshops.blocks import WorkshopListBlock
+from ..workshops.blocks import WorkshopListBlock, WorkshopMapBlock
 
 
 def body_blocks():
@@ -24,9 +25,11 @@ def body_blocks():
         ("image", ImageBlock(label=_("Image"))),
         ("document", DocumentChooserBlock(label=_("Document"))),
         ("signup_form", SignupFormBlock()),
+        ("finder", FinderBlock()),
         ("group_map", GroupMapBlock()),
         ("group_list", GroupListBlock()),
         ("workshop_list", WorkshopListBlock()),
+        ("workshop_map", WorkshopMapBlock()),
         ("saar", SaarBlock()),
         ("house_rules", HouseRulesBlock()),
         ("figures", FiguresBlock()),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import json
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -10,11 +10,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..areas.models import District
+from ..common.public_map import map_settings
 from ..common.sites import site_in_context
 from ..common.versions import public_version
 from ..conf import conf
-from ..groups.listing import districts_of, filter_rows, group_rows, list_key
-from ..groups.models import Group, GroupStatus
+from ..groups.listing import (
+    chosen_rows,
+    districts_of,
+    filter_rows,
+    group_rows,
+    list_key,
+)
+from ..groups.models import GroupStatus
 
 register = template.Library()
 
@@ -39,6 +46,11 @@ class Listing:
             return []
         return group_rows(self.site, self.language, self.key)
 
+    def chosen(self, numbers):
+        if self.site is None:
+            return []
+        return chosen_rows(self.rows, numbers, self.site, self.language)
+
     def districts(self):
         wanted = districts_of(self.rows)
         return District.objects.filter(pk__in=wanted).values_list("pk", "name")
@@ -56,14 +68,25 @@ def listing_of(context):
 
 
 @register.inclusion_tag(f"{TEMPLATES}/group_list.html", takes_context=True)
-def group_list(context, filters=None):
-    """All public groups of the site, or those that match the ``filters``."""
+def group_list(context, filters=None, groups=None, is_main=True):
+    """
+    All public groups of the site, those that match the ``filters``, or the given
+    ``groups`` (numbers). Only the main list of a page gives its rows an id.
+    """
     listing = listing_of(context)
     chosen = {name: value for name, value in (filters or {}).items() if value}
+
+    def rows():
+        if groups:
+            return listing.chosen(groups)
+        return filter_rows(listing.rows, **chosen) if chosen else listing.rows
+
     return {
-        "rows": lambda: filter_rows(listing.rows, **chosen) if chosen else listing.rows,
+        "rows": rows,
         "key": listing.key,
         "is_filtered": bool(chosen),
+        "is_chosen": bool(groups),
+        "is_main": is_main,
     }
 
 
@@ -98,30 +121,29 @@ def group_filters(context):
 
 
 @register.inclusion_tag(f"{TEMPLATES}/group_map.html")
-def group_map(group=None):
-    """A map of all groups, or of one (a record or its number)."""
-    language = get_language() or settings.LANGUAGE_CODE
-    url = reverse("wagtail_whatsappalert:groups_geojson")
+def group_map(group=None, groups=()):
+    """A map of all groups, of one (a record or its number), or of several numbers."""
+    numbers = list(groups) if group is None else [getattr(group, "pk", group)]
+    is_one = len(numbers) == 1
     return {
-        "map_settings": json.dumps(_map_settings(url, language, group)),
+        "map_settings": map_settings(
+            lines=["areas", "availability_label"],
+            more=_("To the page of this group"),
+            isOne=is_one,
+            isLinked=not is_one,
+            **_map_urls(numbers),
+        ),
         "provider": conf.MAP_TILES["provider"],
-        "single": group is not None,
+        "single": is_one,
     }
 
 
-def _map_settings(url, language, group):
-    return {
-        "url": f"{url}?language={language}",
-        "group": group.pk if isinstance(group, Group) else group,
-        "tiles": conf.MAP_TILES,
-        "centre": list(conf.MAP_CENTRE),
-        "texts": {
-            "more": _("To the page of this group"),
-            "cluster": _("%(number)s groups close together"),
-            "failed": _("The map cannot be shown now. The list has all groups."),
-            "tilesFailed": _("The background could not be loaded."),
-            "zoomIn": _("Zoom in"),
-            "zoomOut": _("Zoom out"),
-            "close": _("Close"),
-        },
-    }
+def _map_urls(numbers):
+    """Rough areas first, unless there are few of them."""
+    url = reverse("wagtail_whatsappalert:groups_geojson")
+    language = {"language": get_language() or settings.LANGUAGE_CODE}
+    full = f"{url}?{urlencode({**language, 'group': numbers}, doseq=True)}"
+    if numbers:
+        return {"url": full}
+    rough = urlencode({**language, "detail": "overview"})
+    return {"url": f"{url}?{rough}", "fullUrl": full}

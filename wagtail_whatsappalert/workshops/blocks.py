@@ -1,4 +1,4 @@
-"""The list of workshops as a block for any body."""
+"""Workshops in a list or on a map, as blocks for any body."""
 
 from __future__ import annotations
 
@@ -22,3 +22,18 @@ class WorkshopListBlock(blocks.StructBlock):
         template = "wagtail_whatsappalert/workshops/workshop_list_block.html"
         preview_template = "wagtail_whatsappalert/block_preview.html"
         preview_value = {"heading": _("Workshops"), "count": 3}
+
+
+class WorkshopMapBlock(blocks.StructBlock):
+    """The workshops to come on a map, with the same in a list."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=100)
+
+    class Meta:
+        group = _("WhatsApp-Alert")
+        label = _("Workshop map")
+        description = _("Where the next workshops are, on a map and in a list.")
+        icon = "site"
+        template = "wagtail_whatsappalert/workshops/workshop_map_block.html"
+        preview_template = "wagtail_whatsappalert/block_preview.html"
+        preview_value = {"heading": _("Workshops")}

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import (
+    conditional_page,
+    require_http_methods,
+    require_safe,
+)
 
+from ..common.languages import asked_language
+from ..common.open_data import GEOJSON, METHODS, open_data, preflight
 from ..common.record_page import record_page
+from ..common.sites import cached_site
+from ..common.versions import public_version
 from .calendar import workshop_ics
+from .geojson import workshops_geojson as geojson
 from .models import Workshop
 from .pages import WorkshopPageMixin
 
@@ -35,3 +44,19 @@ def download_ics(request, pk):
 def _file_name(workshop):
     day = timezone.localdate(workshop.start)
     return f"{slugify(workshop.title)[:60] or 'workshop'}-{day:%Y-%m-%d}.ics"
+
+
+@require_http_methods(METHODS)
+def workshops_geojson(request):
+    """Open data: the workshops to come, for our map and for anybody else's."""
+    if request.method == "OPTIONS":
+        return preflight()
+    version = public_version()
+    site = cached_site(request, version)
+    if site is None:
+        raise Http404
+    body = geojson(site, asked_language(request), timezone.now(), version)
+    # It changes as time goes by, so it is its own key.
+    return open_data(
+        request, key=body.decode(), make=lambda: body, content_type=GEOJSON
+    )

@@ -1,85 +1,59 @@
 /*
- * The map of the groups. Areas and markers come from our own site; the streets
- * behind them are loaded only when the visitor asks, and the choice is kept on
- * the device. The list beside it says the same without a map.
+ * Starts the maps of a page. Areas and markers come from our own site; the
+ * streets behind them are loaded only when the visitor asks. The list beside a
+ * map says the same without it.
+ *
+ * The addresses of the parts stand in the settings, not in import statements: a
+ * site's storage of static files gives every version of a file its own address.
  */
 
-const CONSENT_KEY = "whatsappalert-tiles";
+const SLICE = 30;
 const DEFAULT_ZOOM = 12;
+const CLOSE_ENOUGH = 15;
+const known = new Map();
+
+/* The answer of the first call for each key, for every map of the page. */
+function once(key, make) {
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key);
+}
 
 function loadStyle(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href;
   document.head.append(link);
 }
 
-const scripts = new Map();
-
 function loadScript(src) {
-  if (!scripts.has(src)) {
-    scripts.set(
-      src,
-      new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = src;
-        script.addEventListener("load", resolve);
-        script.addEventListener("error", reject);
-        document.head.append(script);
-      }),
-    );
-  }
-  return scripts.get(src);
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
 }
 
-function remembered() {
-  try {
-    return localStorage.getItem(CONSENT_KEY) === "yes";
-  } catch {
-    return false;
-  }
+async function fetchFeatures(url) {
+  const response = await fetch(url, { credentials: "omit" });
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()).features;
 }
 
-function remember() {
-  try {
-    localStorage.setItem(CONSENT_KEY, "yes");
-  } catch {
-    // A browser without storage asks again next time.
-  }
+async function loadParts({ modules }) {
+  const names = Object.keys(modules);
+  const parts = await Promise.all(names.map((name) => import(modules[name])));
+  return Object.fromEntries(names.map((name, index) => [name, parts[index]]));
 }
 
-function line(text, className) {
-  const element = document.createElement("p");
-  element.className = className;
-  element.textContent = text;
-  return element;
+async function loadLibraries({ styles, leaflet, cluster }) {
+  for (const href of styles) once(href, () => loadStyle(href));
+  await once(leaflet, () => loadScript(leaflet));
+  await once(cluster, () => loadScript(cluster));
 }
 
-function popupFor({ properties }, texts) {
-  const box = document.createElement("div");
-  box.className = "whatsappalert-map__popup";
-  box.append(line(properties.name, "whatsappalert-map__popup-name"));
-  box.append(line(properties.status_label, `whatsappalert-badge whatsappalert-badge--${properties.status}`));
-  if (properties.areas) box.append(line(properties.areas, "whatsappalert-map__popup-areas"));
-  if (properties.availability_label) {
-    box.append(line(properties.availability_label, "whatsappalert-map__popup-places"));
-  }
-  if (properties.url) {
-    const link = document.createElement("a");
-    link.href = properties.url;
-    link.textContent = texts.more;
-    box.append(link);
-  }
-  return box;
-}
-
-function centreOf(feature) {
-  if (feature.marker) return [feature.marker[1], feature.marker[0]];
-  if (!feature.geometry) return null;
-  const bounds = L.geoJSON(feature).getBounds();
-  return bounds.isValid() ? bounds.getCenter() : null;
-}
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /* Leaflet has no option for it. A popup that still slides is hard to hit, too. */
 function panAtOnce(map) {
@@ -87,190 +61,140 @@ function panAtOnce(map) {
   map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
 }
 
-class GroupMap {
+/* One map. Its parts (areas, markers, list, …) get it and keep to its methods. */
+class PublicMap {
   constructor(section) {
     this.section = section;
     this.settings = JSON.parse(section.dataset.settings);
+    this.texts = this.settings.texts;
     this.canvas = section.querySelector("[data-whatsappalert-canvas]");
     this.message = section.querySelector("[data-whatsappalert-message]");
-    this.consent = section.querySelector(".whatsappalert-map__consent");
   }
 
   say(text) {
     this.message.textContent = text;
   }
 
-  async show() {
-    const data = this.section.dataset;
-    try {
-      loadStyle(data.leafletCss);
-      loadStyle(data.clusterCss);
-      await loadScript(data.leaflet);
-      const [features] = await Promise.all([this.fetchFeatures(), loadScript(data.cluster)]);
-      this.draw(features);
-    } catch (error) {
-      console.warn(error);
-      this.canvas.hidden = true;
-      this.consent.hidden = true;
-      this.say(this.settings.texts.failed);
+  fetch(url) {
+    return once(url, () => fetchFeatures(url));
+  }
+
+  /* Does the work for each item, and lets the browser breathe in between. */
+  async inSlices(items, work) {
+    let start = performance.now();
+    for (const item of items) {
+      work(item);
+      if (performance.now() - start < SLICE) continue;
+      await nextTurn();
+      start = performance.now();
     }
   }
 
-  async fetchFeatures() {
-    const response = await fetch(this.settings.url, { credentials: "omit" });
-    if (!response.ok) throw new Error(response.statusText);
-    const { features } = await response.json();
-    const { group } = this.settings;
-    return group ? features.filter(({ id }) => id === group) : features;
+  async show() {
+    const { assets, url } = this.settings;
+    try {
+      const [features, parts] = await Promise.all([
+        this.fetch(url),
+        once("parts", () => loadParts(assets)),
+        loadLibraries(assets),
+      ]);
+      await nextTurn();
+      await this.draw(features, parts);
+    } catch (error) {
+      console.warn(error);
+      this.giveUp();
+    }
   }
 
-  draw(features) {
-    const { texts } = this.settings;
+  giveUp() {
+    for (const child of this.section.children) child.hidden = child !== this.message;
+    this.say(this.texts.failed);
+  }
+
+  async draw(features, parts) {
+    this.list = parts.list.listBeside(this, features);
+    const placed = (this.list?.keep(features) ?? features).map(parts.areas.place);
+    this.places = new Map(placed.filter(({ bounds }) => bounds).map((one) => [one.id, one]));
+    if (this.settings.isOne && !this.places.size) {
+      this.section.hidden = true;
+      return;
+    }
+    this.makeMap();
+    this.showAll();
+    this.popups = new parts.popups.Popups(this);
+    this.tiles = new parts.tiles.Tiles(this);
+    this.areas = new parts.areas.Areas(this);
+    this.markers = new parts.markers.Markers(this);
+    await this.areas.draw();
+    await this.markers.draw();
+    this.list?.follow();
+    if (this.settings.isLinked) once("links", () => new parts.links.Links(this));
+    new parts.print.Printing(this);
+    this.section.dataset.drawn = "";
+    performance.mark("whatsappalert-map");
+    await this.list?.addButtons();
+  }
+
+  makeMap() {
     const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(this.canvas, {
       zoomControl: false,
       maxZoom: 19,
       scrollWheelZoom: false,
-      preferCanvas: features.length > 200,
+      preferCanvas: this.places.size > 200,
       zoomAnimation: moves,
       fadeAnimation: moves,
     });
     if (!moves) panAtOnce(this.map);
-    L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(this.map);
+    const { zoomIn: zoomInTitle, zoomOut: zoomOutTitle } = this.texts;
+    L.control.zoom({ zoomInTitle, zoomOutTitle }).addTo(this.map);
     this.map.attributionControl.setPrefix(false);
-    // Layers need a map that knows where it is, so the view comes first.
-    this.setView(features);
-    this.drawAreas(features);
-    this.drawMarkers(features);
-    this.guideFocus();
-    this.offerTiles();
   }
 
-  setView(features) {
+  /* Layers need a map that knows where it is, so this comes before them. */
+  showAll() {
     const bounds = L.latLngBounds([]);
-    for (const feature of features) {
-      if (feature.geometry) bounds.extend(L.geoJSON(feature).getBounds());
-      if (feature.marker) bounds.extend(centreOf(feature));
-    }
+    for (const one of this.places.values()) bounds.extend(one.bounds);
     const [longitude, latitude] = this.settings.centre;
-    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [16, 16], maxZoom: 15 });
-    else this.map.setView([latitude, longitude], DEFAULT_ZOOM);
-  }
-
-  drawAreas(features) {
-    const shaped = features.filter(({ geometry }) => geometry && geometry.type !== "Point");
-    return L.geoJSON(shaped, {
-      style: ({ properties }) => ({
-        className: `whatsappalert-map__area whatsappalert-map__area--${properties.status}`,
-        weight: 2,
-        dashArray: { forming: "6 4", paused: "2 4" }[properties.status],
-      }),
-      onEachFeature: (feature, layer) => this.givePopup(layer, feature),
-    }).addTo(this.map);
-  }
-
-  drawMarkers(features) {
-    const cluster = L.markerClusterGroup({
-      showCoverageOnHover: false,
-      animate: false,
-      iconCreateFunction: (group) => this.clusterIcon(group.getChildCount()),
-    });
-    // The accessible name of a cluster, which the plugin does not give.
-    cluster.on("animationend spiderfied", () => this.nameClusters());
-    this.map.on("zoomend moveend layeradd", () => this.nameClusters());
-    for (const feature of features) {
-      const place = centreOf(feature);
-      if (place) cluster.addLayer(this.marker(feature, place));
-    }
-    return cluster.addTo(this.map);
-  }
-
-  marker(feature, place) {
-    const { name, status, status_label: label } = feature.properties;
-    const icon = L.divIcon({
-      className: `whatsappalert-map__marker whatsappalert-map__marker--${status}`,
-      iconSize: [28, 28],
-    });
-    const title = `${name}, ${label}`;
-    const marker = L.marker(place, { icon, title, alt: title, keyboard: true });
-    return this.givePopup(marker, feature);
-  }
-
-  givePopup(layer, feature) {
-    return layer.bindPopup(() => popupFor(feature, this.settings.texts), {
-      // Whole on a phone, with its own edges, and below the zoom buttons.
-      maxWidth: Math.min(300, this.canvas.clientWidth - 60),
-      autoPanPaddingTopLeft: [5, 80],
+    this.quietly(() => {
+      if (bounds.isValid()) this.fit(bounds);
+      else this.map.setView([latitude, longitude], DEFAULT_ZOOM);
     });
   }
 
-  clusterIcon(number) {
-    const icon = document.createElement("span");
-    icon.textContent = number;
-    return L.divIcon({ html: icon, className: "whatsappalert-map__cluster", iconSize: [40, 40] });
+  fit(bounds) {
+    this.map.fitBounds(bounds, { padding: [16, 16], maxZoom: CLOSE_ENOUGH, animate: false });
   }
 
-  nameClusters() {
-    for (const icon of this.canvas.querySelectorAll(".whatsappalert-map__cluster")) {
-      const name = this.settings.texts.cluster.replace("%(number)s", icon.textContent);
-      icon.setAttribute("aria-label", name);
-      icon.title = name;
-    }
+  /* The list follows the visitor's moves, not ours. */
+  quietly(move) {
+    this.isQuiet = true;
+    move();
+    this.isQuiet = false;
   }
 
-  /* The popup stands after all markers; who opens it should not have to look for it. */
-  guideFocus() {
-    const { texts } = this.settings;
-    let opener = this.canvas;
-    this.map.on("popupopen", ({ popup }) => {
-      const box = popup.getElement();
-      const close = box.querySelector(".leaflet-popup-close-button");
-      if (texts.close) close.setAttribute("aria-label", texts.close);
-      opener = document.activeElement;
-      box.querySelector("a").focus({ preventScroll: true });
+  /* Goes to a place of the map and opens its popup. */
+  open(id, { takesFocus = true } = {}) {
+    const one = this.places.get(id);
+    if (!one) return false;
+    this.popups.takesFocus = takesFocus;
+    this.quietly(() => {
+      this.fit(one.bounds);
+      if (!this.markers.openPopup(one)) this.areas.openPopup(one);
     });
-    this.map.on("popupclose", ({ popup }) => {
-      const { activeElement, body } = document;
-      if (activeElement !== body && !popup.getElement().contains(activeElement)) return;
-      (opener.isConnected ? opener : this.canvas).focus({ preventScroll: true });
-    });
-    this.canvas.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") this.map.closePopup();
-    });
-  }
-
-  offerTiles() {
-    if (remembered()) {
-      this.showTiles();
-      return;
-    }
-    this.consent.querySelector("[data-whatsappalert-tiles]").addEventListener("click", () => {
-      remember();
-      this.showTiles();
-      this.canvas.focus();
-    });
-  }
-
-  showTiles() {
-    const { tiles, texts } = this.settings;
-    this.consent.hidden = true;
-    L.tileLayer(tiles.url, {
-      attribution: tiles.attribution,
-      maxZoom: 19,
-      referrerPolicy: "strict-origin-when-cross-origin",
-    })
-      .on("tileerror", () => this.say(texts.tilesFailed))
-      .addTo(this.map);
+    this.popups.takesFocus = true;
+    this.list?.keepUp();
+    return true;
   }
 }
 
-// Leaflet is fetched when the map comes near the screen, not before.
+// Libraries and features are fetched when the map comes near the screen.
 const observer = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       observer.unobserve(target);
-      new GroupMap(target).show();
+      new PublicMap(target).show();
     }
   },
   { rootMargin: "200px" },

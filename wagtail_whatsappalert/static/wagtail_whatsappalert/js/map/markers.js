@@ -1,0 +1,80 @@
+/* The markers: a shape for each state, and clusters where they lie close together. */
+
+const MARKER = "whatsappalert-map__marker";
+const CLUSTER = "whatsappalert-map__cluster";
+
+export class Markers {
+  constructor(view) {
+    this.view = view;
+    this.layers = new Map();
+    this.cluster = L.markerClusterGroup({
+      showCoverageOnHover: false,
+      // Just so far apart that none covers another.
+      maxClusterRadius: 44,
+      animate: false,
+      chunkedLoading: true,
+      chunkInterval: 30,
+      chunkDelay: 1,
+      chunkProgress: (done, all) => done === all && this.isDrawn?.(),
+      iconCreateFunction: (group) => this.clusterIcon(group.getChildCount()),
+    });
+    // The accessible name of a cluster, which the plugin does not give.
+    this.cluster.on("animationend spiderfied", () => this.nameClusters());
+    view.map.on("zoomend moveend layeradd", () => this.nameClusters());
+  }
+
+  async draw() {
+    this.cluster.addTo(this.view.map);
+    await this.view.inSlices(this.view.places.values(), (one) => {
+      this.layers.set(one.id, this.marker(one));
+    });
+    if (!this.layers.size) return;
+    await new Promise((resolve) => {
+      this.isDrawn = resolve;
+      this.cluster.addLayers([...this.layers.values()]);
+    });
+  }
+
+  marker(one) {
+    const { name, status, status_label: label, availability } = one.properties;
+    const icon = L.divIcon({
+      className: `${MARKER} ${MARKER}--${status} ${MARKER}--${availability || "closed"}`,
+      iconSize: [28, 28],
+    });
+    const title = label ? `${name}, ${label}` : name;
+    const marker = L.marker(one.point, { icon, title, alt: title, keyboard: true });
+    return this.view.popups.bind(marker, one);
+  }
+
+  clusterIcon(number) {
+    const html = document.createElement("span");
+    html.textContent = number;
+    return L.divIcon({ html, className: CLUSTER, iconSize: [40, 40] });
+  }
+
+  nameClusters() {
+    cancelAnimationFrame(this.naming);
+    this.naming = requestAnimationFrame(() => {
+      for (const icon of this.view.canvas.querySelectorAll(`.${CLUSTER}`)) {
+        const name = this.view.texts.cluster.replace("%(number)s", icon.textContent);
+        icon.setAttribute("aria-label", name);
+        icon.title = name;
+      }
+    });
+  }
+
+  /* Whether it could: a marker in a cluster leaves it to the area. */
+  openPopup({ id, geometry }) {
+    const marker = this.layers.get(id);
+    if (this.cluster.getVisibleParent(marker) === marker) marker.openPopup();
+    else if (geometry) return false;
+    else this.cluster.zoomToShowLayer(marker, () => marker.openPopup());
+    return true;
+  }
+
+  highlight(id, isOn) {
+    const marker = this.layers.get(id);
+    const shown = marker && this.cluster.getVisibleParent(marker);
+    shown?.getElement()?.classList.toggle("whatsappalert-map__highlit", isOn);
+  }
+}

@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import timedelta
+from functools import wraps
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,15 +52,32 @@ def absent(what, reason):
     pytest.skip(reason)
 
 
+def on_a_whole_page(evaluate):
+    """
+    ``Page.evaluate`` that lets a page arrive first.
+
+    A click waits until the next page has begun, and a page that has only begun has no
+    element yet.
+    """
+
+    @wraps(evaluate)
+    def run(page, *args, **kwargs):
+        page.wait_for_load_state("domcontentloaded")
+        return evaluate(page, *args, **kwargs)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def chromium():
     try:
-        from playwright.sync_api import expect, sync_playwright
+        from playwright.sync_api import Page, expect, sync_playwright
     except ImportError:
         absent("browser", "playwright is not installed: pip install -e .[test]")
     if not os.path.exists(CHROMIUM):
         absent("browser", f"there is no Chromium at {CHROMIUM}; set CHROMIUM")
     expect.set_options(timeout=BROWSER_PATIENCE)
+    Page.evaluate = on_a_whole_page(Page.evaluate)
     # Playwright keeps an event loop in this thread; Django would refuse the ORM.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -33,6 +33,8 @@ class WhatsAppAlertConfig(AppConfig):
             privacy_wording,
             retention,
             services,
+            split_notifications,
+            split_wording,
             wording,
         )
         from .signups import receivers as signup_receivers

@@ -28,6 +28,8 @@ from .privacy.reports import PrivacyLogViewSet
 from .privacy.viewsets import ConsentTextViewSet
 from .signups import manage_urls
 from .signups.bulk_actions import bulk_actions
+from .signups.demand_services import GATHERED
+from .signups.demand_views import DemandViewSet
 from .signups.group_buttons import group_buttons
 from .signups.limit_viewsets import ManagerLimitViewSet
 from .signups.split_services import SPLIT
@@ -48,6 +50,7 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         OverviewViewSet(),
         GroupViewSet(),
         SignupViewSet(),
+        DemandViewSet(),
         ThreadViewSet(),
         ManagerLimitViewSet(),
         WorkshopViewSet(),
@@ -131,6 +134,8 @@ def register_mail_actions(actions):
 def register_group_actions(actions):
     label = _("Changed by the coordinator")
     actions.register_action(CHANGED_BY_COORDINATOR, label, label)
+    label = _("Took in who asked for a group")
+    actions.register_action(GATHERED, label, label)
     label = _("Split")
     actions.register_action(SPLIT, label, label)
 

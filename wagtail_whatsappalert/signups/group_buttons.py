@@ -14,6 +14,7 @@ from ..common.versioning import known_language
 from ..groups.models import Group
 from .managing import may_start_groups
 from .permissions import may_export, may_manage
+from .split_rules import SPLITTABLE
 
 ADMIN = "wagtail_whatsappalert_admin"
 
@@ -33,6 +34,9 @@ def group_buttons(group: Group, user: Any) -> list[Button]:
     if group.is_forming and may_start_groups(user):
         start = reverse(f"{ADMIN}:start_group", args=[group.pk])
         links.append((_("Start this group"), start, "check"))
+    if group.status in SPLITTABLE and may_start_groups(user):
+        split = reverse(f"{ADMIN}:split_group", args=[group.pk])
+        links.append((_("Split this group"), split, "cut"))
     if may_export(user):
         contacts = reverse("whatsappalert_signups:download_contacts", args=[group.pk])
         links.append((_("Contacts of who is ready"), contacts, "mobile-alt"))

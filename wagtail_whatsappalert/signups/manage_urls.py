@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import bulk_actions, entry_views, invite_views, print_views, start_views
+from . import (
+    bulk_actions,
+    demand_views,
+    entry_views,
+    invite_views,
+    print_views,
+    split_views,
+    start_views,
+)
 from . import manage_data_views as data
 from . import manage_views as manage
 
 urlpatterns = [
+    path(
+        "demand/make/",
+        demand_views.MakeFormingGroupView.as_view(),
+        name="make_forming_group",
+    ),
+    path("demand/note/", demand_views.NoteInterestView.as_view(), name="note_interest"),
+    path(
+        "demand/<int:wanted>/to/<int:pk>/",
+        demand_views.TakeOverInterestView.as_view(),
+        name="take_over_interest",
+    ),
     path("signups/enter/", entry_views.EnterView.as_view(), name="enter_signup"),
     path(
         "signups/paper-form/",
@@ -64,5 +83,10 @@ urlpatterns = [
         "groups/<int:pk>/start/",
         start_views.StartGroupView.as_view(),
         name="start_group",
+    ),
+    path(
+        "groups/<int:pk>/split/",
+        split_views.SplitGroupView.as_view(),
+        name="split_group",
     ),
 ]

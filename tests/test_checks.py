@@ -24,7 +24,11 @@ WRONG = {
     "UNCONFIRMED_RETENTION_DAYS": [0, None],
     "CONFIRMATION_MAILS_PER_ADDRESS_PER_DAY": [0, "5"],
     "LETTER_ATTEMPTS": [0, "10"],
-    "GEOCODER": ["path.to.Geocoder", {}, {"BACKEND": None}, 7],
+    "GEOCODER": [
+        *("path.to.Geocoder", {}, {"BACKEND": None}, 7),
+        *({"BACKEND": "a.B", "TRIES": 0}, {"BACKEND": "a.B", "CACHE": 1}),
+        {"BACKEND": "a.B", "OPTIONS": ["timeout"]},
+    ],
     "MAP_TILES": ["https://tiles.example", {"url": "x"}, None],
     "OFFER_DAYS": [-1, "7"],
     "WORKSHOPS_BEFORE_LAPSE": [-1, 1.5],
@@ -104,6 +108,22 @@ class TestSettings:
     def test_settings_that_are_no_dict_are_told(self, settings, value):
         settings.WAGTAIL_WHATSAPPALERT = value
         assert ids(ours()) == ["E099"]
+
+
+class TestGeocoder:
+    NOMINATIM = "wagtail_whatsappalert.geocoding.nominatim.NominatimGeocoder"
+
+    def test_that_cannot_be_imported_is_told(self, settings):
+        settings.WAGTAIL_WHATSAPPALERT = {"GEOCODER": {"BACKEND": "no.such.Geocoder"}}
+        assert ids(ours()) == ["E106"]
+
+    def test_options_that_are_needed_are_told(self, settings):
+        chosen = {"BACKEND": self.NOMINATIM, "OPTIONS": {"base_url": "https://x.nl"}}
+        settings.WAGTAIL_WHATSAPPALERT = {"GEOCODER": chosen}
+        (message,) = ours()
+        assert "'user_agent'" in message.msg
+        chosen["OPTIONS"]["user_agent"] = "hoogeveen.nl"
+        assert ours() == []
 
 
 class TestInstallation:

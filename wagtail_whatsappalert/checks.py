@@ -100,6 +100,28 @@ def check_captcha(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.compatibility)
+def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The geocoder can be imported and has the options that it needs (E106)."""
+    geocoder = conf.GEOCODER
+    if geocoder is None or Conf.GEOCODER.check(geocoder):
+        return []  # ``check_settings`` tells.
+    path = geocoder["BACKEND"]
+    if errors := _import_errors("GEOCODER", path, "E106"):
+        return errors
+    required = getattr(import_string(path), "required_options", ())
+    given = geocoder.get("OPTIONS", {})
+    return [
+        Error(
+            f"{NAMESPACE}['GEOCODER']: OPTIONS must have '{name}'.",
+            hint="See docs/how-to/geocoder.md.",
+            id="wagtail_whatsappalert.E106",
+        )
+        for name in required
+        if name not in given
+    ]
+
+
+@register(Tags.compatibility)
 def check_bulletin_channels(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every channel of ``BULLETIN_CHANNELS`` can be imported (E105)."""
     channels = conf.BULLETIN_CHANNELS

@@ -42,6 +42,30 @@ def backend(value: Any) -> Problem:
     return 'must be None or {"BACKEND": "path.to.Class", "OPTIONS": {…}}'
 
 
+def options(value: Any) -> Problem:
+    return None if isinstance(value, dict) else "must be a dict"
+
+
+def geocoder(value: Any) -> Problem:
+    problem = backend(value)
+    if value is None or problem:
+        return problem
+    for name, check in GEOCODER_KEYS.items():
+        if name in value and (problem := check(value[name])):
+            return f"has {name}, which {problem}"
+    unknown = sorted(value.keys() - GEOCODER_KEYS.keys() - {"BACKEND"})
+    return f"has an unknown key '{unknown[0]}'" if unknown else None
+
+
+GEOCODER_KEYS = {
+    "OPTIONS": options,
+    "CACHE_SECONDS": not_negative,
+    "TRIES": positive,
+    "BREAK_AFTER": not_negative,
+    "BREAK_SECONDS": positive,
+}
+
+
 def backends(value: Any) -> Problem:
     if isinstance(value, list | tuple) and not any(
         one is None or backend(one) for one in value
@@ -126,7 +150,7 @@ class Conf:
     LETTER_ATTEMPTS = Setting(40, positive, "E010")
     GEOCODER = Setting(
         {"BACKEND": "wagtail_whatsappalert.geocoding.pdok.PDOKGeocoder"},
-        backend,
+        geocoder,
         "E011",
     )
     MAP_TILES = Setting(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..common.locations import Location
+
+HOUSE_NUMBER = re.compile(r"(\d{1,5})(?!\d)[\s/-]*(.*)", re.ASCII)
 
 
 class GeocoderUnavailable(Exception):
@@ -15,6 +18,14 @@ class GeocoderUnavailable(Exception):
 
     Its text never holds the address that was asked for.
     """
+
+
+class ConnectionFailed(GeocoderUnavailable):
+    """It may answer if it is asked again at once."""
+
+
+class QuestionRefused(GeocoderUnavailable):
+    """The service is well, but does not take this question."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +53,12 @@ class Geocoder(ABC):
     """
     Finds addresses. Named in ``WAGTAIL_WHATSAPPALERT["GEOCODER"]``.
 
-    ``OPTIONS`` of that setting come in as keywords.
+    ``OPTIONS`` of that setting come in as keywords; a check at start-up tells which of
+    ``required_options`` are missing. Only asks: trying again, keeping answers and
+    leaving a broken service alone is done for it, by ``CarefulGeocoder``.
     """
+
+    required_options: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **options: Any) -> None:
         self.options = options
@@ -68,3 +83,9 @@ class Geocoder(ABC):
             for hit in self.search(query)
             if hit.house_number == house_number and hit.postcode == postcode
         ]
+
+
+def split_house_number(text: str) -> tuple[int | None, str]:
+    """``12-A`` as 12 and A; ``None`` and empty text for what is no number."""
+    match = HOUSE_NUMBER.fullmatch(text.strip())
+    return (int(match[1]), match[2]) if match else (None, "")

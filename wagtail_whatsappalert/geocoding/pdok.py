@@ -6,61 +6,83 @@ https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/
 
 from __future__ import annotations
 
-import json
 import re
-from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 from ..common.locations import Location
-from .base import GeocodedAddress, Geocoder, GeocoderUnavailable
+from ..common.postcodes import normalise_postcode
+from .base import GeocodedAddress, GeocoderUnavailable
+from .web import WebGeocoder, text_in
 
-BASE_URL = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 POINT = re.compile(r"POINT\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
 # Signs that Solr reads as a query language; a hyphen inside a name is none.
 SOLR_SIGNS = re.compile(r'[+&|!(){}\[\]^"~*?:\\/]|(?<!\w)-')
-MAX_BYTES = 1_000_000
+POSTCODE = re.compile(r"[1-9]\d{3}[A-Z]{2}", re.ASCII)
+# Without ``fl`` no codes come back.
+FIELDS = ",".join(
+    (
+        *("weergavenaam", "centroide_ll", "straatnaam", "huisnummer", "huisletter"),
+        *("huisnummertoevoeging", "postcode", "woonplaatsnaam"),
+        *("buurtcode", "gemeentecode"),
+    )
+)
+# Doors of one house number.
+MOST_DOORS = 50
 
 
-class PDOKGeocoder(Geocoder):
-    """Options: ``base_url``, ``timeout`` in seconds (3), ``rows`` at most (7)."""
+class PDOKGeocoder(WebGeocoder):
+    """Options of ``WebGeocoder``, and ``rows``: how many addresses at most (7)."""
+
+    service = "PDOK"
+    base_url = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
 
     def search(self, query: str) -> list[GeocodedAddress]:
         words = SOLR_SIGNS.sub(" ", query).split()
-        return addresses_in(self.ask(" ".join(words))) if words else []
+        if not words:
+            return []
+        return self._ask(self.options.get("rows", 7), q=" ".join(words))
 
-    def url(self, query: str) -> str:
-        parameters = {
-            "q": query,
-            "fq": "type:adres",
-            "fl": "weergavenaam,centroide_ll",
-            "rows": self.options.get("rows", 7),
-        }
-        base_url = self.options.get("base_url", BASE_URL).rstrip("/")
-        return f"{base_url}/free?{urlencode(parameters)}"
+    def search_address(
+        self, postcode: str, house_number: int, addition: str = ""
+    ) -> list[GeocodedAddress]:
+        compact = postcode.replace(" ", "")
+        if not POSTCODE.fullmatch(compact):
+            return []
+        return self._ask(
+            MOST_DOORS, f"postcode:{compact}", f"huisnummer:{house_number:d}"
+        )
 
-    def ask(self, query: str) -> Any:
-        # urllib, because other clients write the URL, with the address in it,
-        # to their log. For the same reason no error is chained.
-        request = Request(self.url(query), headers={"Accept": "application/json"})  # noqa: S310
-        try:
-            with urlopen(request, timeout=self.options.get("timeout", 3)) as reply:  # noqa: S310
-                return json.loads(reply.read(MAX_BYTES))
-        except (OSError, HTTPException, ValueError) as error:
-            name = type(error).__name__
-            raise GeocoderUnavailable(f"PDOK did not answer: {name}.") from None
+    def _ask(
+        self, rows: int, *filters: str, **parameters: str
+    ) -> list[GeocodedAddress]:
+        chosen = {"fq": ["type:adres", *filters], "fl": FIELDS, "rows": rows}
+        return addresses_in(self.fetch("/free", {**parameters, **chosen}))
 
 
 def addresses_in(reply: Any) -> list[GeocodedAddress]:
     """The addresses in a reply of ``/free``; raises ``GeocoderUnavailable``."""
     try:
-        return [
-            GeocodedAddress(str(document["weergavenaam"]), location_in(document))
-            for document in reply["response"]["docs"]
-        ]
-    except (KeyError, TypeError, ValueError):
+        return [_address(document) for document in reply["response"]["docs"]]
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise GeocoderUnavailable("PDOK answered in an unknown shape.") from None
+
+
+def _address(document: dict[str, Any]) -> GeocodedAddress:
+    number, municipality = document.get("huisnummer"), text_in(document, "gemeentecode")
+    letter, rest = (
+        text_in(document, name) for name in ("huisletter", "huisnummertoevoeging")
+    )
+    return GeocodedAddress(
+        label=str(document["weergavenaam"]),
+        location=location_in(document),
+        street=text_in(document, "straatnaam"),
+        house_number=int(number) if number else None,
+        addition="-".join(part for part in (letter, rest) if part),
+        postcode=normalise_postcode(text_in(document, "postcode")) or "",
+        town=text_in(document, "woonplaatsnaam"),
+        neighbourhood_code=text_in(document, "buurtcode"),
+        municipality_code=f"GM{municipality}" if municipality else "",
+    )
 
 
 def location_in(document: dict[str, Any]) -> Location:

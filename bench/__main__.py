@@ -22,7 +22,7 @@ from tests.signups.factories import form_data  # noqa: E402
 from wagtail_whatsappalert.groups.models import Group  # noqa: E402
 from wagtail_whatsappalert.signups.models import Signup  # noqa: E402
 
-from . import bulletins, coordinators, signups  # noqa: E402
+from . import areas, bulletins, coordinators, signups  # noqa: E402
 from .content import make_groups, make_pages  # noqa: E402
 from .measure import Row, measure  # noqa: E402
 
@@ -231,15 +231,29 @@ def show(rows, found):
         print(f"MISSED  {fault}")
 
 
+def show_figures(figures):
+    print("\n| what | measured | at most |")
+    print("|---|--:|--:|")
+    for figure in figures:
+        limit = f"{figure.limit:g} {figure.unit}" if figure.limit else ""
+        print(f"| {figure.name} | {figure.value:.2f} {figure.unit} | {limit} |")
+    print()
+    for figure in figures:
+        if figure.is_missed:
+            print(f"MISSED  {figure.name}: {figure.value:.2f} {figure.unit}")
+
+
 def main():
     runner = get_runner(django.conf.settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
         rows, found = run()
+        figures = areas.measure_areas()
     finally:
         runner.teardown_databases(databases)
     show(rows, found)
-    return bool(found)
+    show_figures(figures)
+    return bool(found) or any(figure.is_missed for figure in figures)
 
 
 if __name__ == "__main__":

@@ -81,3 +81,17 @@ def _count(row):
         response = row.request()
     row.queries = len(queries)
     row.size = len(getattr(response, "whole", None) or response.content)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the second table: what is no request, in a unit of its own."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def is_missed(self):
+        return self.limit is not None and self.value > self.limit

@@ -113,3 +113,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 WAGTAIL_WHATSAPPALERT = {"MAP_CENTRE": (6.476, 52.722)}
+if os.environ.get("DEMO_GEOCODER", "dummy") == "dummy":
+    # The demo asks nobody: its addresses are made up, and these streets too.
+    WAGTAIL_WHATSAPPALERT["GEOCODER"] = {
+        "BACKEND": "wagtail_whatsappalert.geocoding.dummy.DummyGeocoder",
+        "OPTIONS": {
+            "addresses": {
+                "Voorbeeldstraat 1, Hoogeveen": (6.4760, 52.7220),
+                "Proefweg 2, Pesse": (6.4590, 52.7710),
+                "Kerkstraat 3, Assen": (6.5620, 52.9930),
+            }
+        },
+    }

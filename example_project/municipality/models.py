@@ -10,7 +10,7 @@ from .blocks import TaskBlock, body_blocks
 
 
 class HomePage(Page):
-    """First a search field, then what most people come for."""
+    """First the finder, then what most people come for."""
 
     intro = RichTextField(blank=True, features=["bold", "link"])
     search_label = models.CharField(max_length=100, blank=True)
@@ -21,7 +21,7 @@ class HomePage(Page):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The page that gets the search as ?q=.",
+        help_text="The page with all groups.",
     )
     tasks = StreamField([("task", TaskBlock())], blank=True, max_num=6)
     body = StreamField(body_blocks(), blank=True)

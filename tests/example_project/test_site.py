@@ -33,9 +33,10 @@ class TestFurniture:
         assert 'href="/groepen/"' in page
         assert 'href="tel:140528"' in page
 
-    def test_the_home_page_searches_the_overview(self, client):
-        page = client.get("/").content.decode()
-        assert 'action="/groepen/" method="get"' in page
+    @pytest.mark.parametrize("page", ["/", "/groepen/"])
+    def test_the_home_page_and_the_overview_start_with_the_finder(self, client, page):
+        html = client.get(page).content.decode()
+        assert 'action="/whatsapp/find/" method="post"' in html
 
     def test_says_that_it_is_a_demo(self, client):
         assert "geen echte site" in client.get("/").content.decode()

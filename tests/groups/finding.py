@@ -97,3 +97,12 @@ ADDRESS = GeocodedAddress(
 def address_at(east, north=0.01, **kwargs):
     """An address so many degrees east and north of the corner of the first place."""
     return replace(ADDRESS, location=Location(WEST + east, SOUTH + north), **kwargs)
+
+
+def use_geocoder(settings, monkeypatch):
+    """Let the finder ask ``KnownAddresses``, which knows none yet."""
+    backend = f"{KnownAddresses.__module__}.{KnownAddresses.__qualname__}"
+    settings.WAGTAIL_WHATSAPPALERT = {"GEOCODER": {"BACKEND": backend}}
+    for name, value in (("addresses", []), ("asked", []), ("is_down", False)):
+        monkeypatch.setattr(KnownAddresses, name, value)
+    return KnownAddresses

@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from wagtail_whatsappalert.groups.finder_blocks import FinderBlock
 from wagtail_whatsappalert.signups.blocks import SignupFormBlock
 
 
@@ -28,6 +29,7 @@ class HostPage(Page):
         [
             ("text", blocks.RichTextBlock()),
             ("signup_form", SignupFormBlock()),
+            ("finder", FinderBlock()),
             ("columns", ColumnsBlock()),
         ],
         blank=True,

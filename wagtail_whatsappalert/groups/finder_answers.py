@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -70,14 +70,6 @@ def signup_url(group: int) -> str:
     return f"{reverse('wagtail_whatsappalert:signup')}?group={group}"
 
 
-def start_url() -> str:
-    """Where a form begins with what the finder knows; empty where it cannot."""
-    try:
-        return reverse("wagtail_whatsappalert:signup_start")
-    except NoReverseMatch:
-        return ""
-
-
 @dataclass(frozen=True)
 class Answer:
     """A finding in the active language, for one site."""
@@ -114,7 +106,8 @@ class Answer:
 
     @property
     def start_url(self) -> str:
-        return start_url()
+        """Where a form begins with what the finder knows, by POST."""
+        return reverse("wagtail_whatsappalert:signup_start")
 
 
 def _of_one(answer: Answer) -> str:

@@ -76,7 +76,7 @@ class FinderForm(forms.Form):
         """A postcode alone is no name of anything."""
         postcode = normalise_postcode(cleaned["text"])
         if postcode and not cleaned.get("postcode"):
-            self.data = {**self.data.items(), "postcode": postcode, "text": ""}
+            self.data = {**dict(self.data.items()), "postcode": postcode, "text": ""}
             cleaned.update(postcode=postcode, text="")
 
     def _address(self, cleaned: dict[str, Any]) -> Question | None:

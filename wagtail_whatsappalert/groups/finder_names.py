@@ -16,7 +16,7 @@ Words = tuple[str, ...]
 
 # A house number is the last number, with at most a letter, an addition or a town
 # behind it.
-STREET = re.compile(r"(?P<street>.*?\D)[\s,]+(?P<number>[1-9]\d{0,4})(?P<rest>\D*)")
+STREET = re.compile(r"(?P<street>.*?)[\s,]+(?P<number>[1-9]\d{0,4})(?P<rest>\D*)")
 
 
 @dataclass(frozen=True)

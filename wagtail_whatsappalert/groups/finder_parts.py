@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..conf import conf
 from .finder_answers import Answer
 from .finder_cards import FinderSite
 from .finder_forms import FinderForm
@@ -34,6 +35,8 @@ def finder_context(
         "site_facts": site,
         "answer": answer,
         "level": WITHIN if is_within else OWN_PAGE,
+        # A Belgian postcode holds many streets.
+        "asks_postcode": conf.COUNTRY != "BE",
         "action": reverse("wagtail_whatsappalert:find"),
         "language": get_language() or "",
         "texts": json.dumps(_texts()),

@@ -103,8 +103,10 @@ def publish_home(home, english, locale):
         "<p>In Hoogeveen neighbours warn each other with WhatsApp when they see "
         "something suspicious. Take part.</p>"
     )
-    english.search_label = "Find the group in your neighbourhood"
-    english.search_help = "Type the name of your neighbourhood or village."
+    english.search_label = "Which group belongs to your address?"
+    english.search_help = (
+        "The addresses of this demo are made up. Try 7901 CA, house number 1."
+    )
     english.search_description = "WhatsApp neighbourhood watch in Hoogeveen."
     english.search_page = groups
     english.tasks = stream(

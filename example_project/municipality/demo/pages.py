@@ -183,8 +183,10 @@ def fill_home(home):
         "<p>In Hoogeveen waarschuwen buren elkaar met WhatsApp als zij iets "
         "verdachts zien. Doe mee in uw buurt.</p>"
     )
-    home.search_label = "Zoek de groep in uw buurt"
-    home.search_help = "Vul de naam van uw buurt, wijk of dorp in."
+    home.search_label = "Welke groep hoort bij uw adres?"
+    home.search_help = (
+        "De adressen in deze demo zijn verzonnen. Probeer 7901 CA, huisnummer 1."
+    )
     home.search_page = pages["groepen"]
     home.search_description = "WhatsApp-buurtpreventie in de gemeente Hoogeveen."
     home.tasks = stream(

@@ -63,6 +63,8 @@ def fill_in_settings(home):
         "Functionaris gegevensbescherming, privacy@hoogeveen.example, 14 0528"
     )
     whatsapp.privacy_page = Page.objects.child_of(home).get(slug="privacy")
+    whatsapp.municipality_code = "GM0118"
+    whatsapp.start_page = Page.objects.child_of(home).get(slug="groep-starten")
     whatsapp.group_intro = (
         "<p>Buren in deze groep waarschuwen elkaar als zij iets verdachts zien. "
         "Eerst bellen zij 112, daarna sturen zij een bericht in de groep. "

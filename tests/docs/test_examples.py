@@ -19,6 +19,8 @@ from tests.groups.factories import make_group
 from tests.signups.factories import form_data
 from tests.site.tree import make_site
 from tests.steering.factories import make_contact
+from wagtail_whatsappalert.checks import check_geocoder, check_settings
+from wagtail_whatsappalert.geocoding.services import geocode_address
 from wagtail_whatsappalert.signups.models import Signup
 
 from .test_docs import DOCS, fences
@@ -196,3 +198,36 @@ class TestSteeringGroup:
         contact = make_contact(district)
         assert example["addresses_for"](group) == [contact.email]
         assert example["size_of"](contact.steering_group.name) == 2
+
+
+@pytest.mark.django_db
+class TestGeocoder:
+    @pytest.fixture
+    def ask(self, settings, monkeypatch):
+        source = fences(DOCS / "how-to" / "geocoder.md", "python")[-1]
+        module = types.ModuleType("geocoder_of_the_docs")
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        exec(source, vars(module))
+        found = {"label": "Markt 1", "number": 1, "postcode": "7901 AB"}
+        body = json.dumps([{**found, "lng": 6.4, "lat": 52.7}]).encode()
+        monkeypatch.setattr(
+            module, "urlopen", lambda url, data, timeout: io.BytesIO(body)
+        )
+        settings.WAGTAIL_WHATSAPPALERT = {
+            "GEOCODER": {
+                "BACKEND": f"{module.__name__}.TownGeocoder",
+                "OPTIONS": {"url": "https://addresses.example.org"},
+            }
+        }
+        return geocode_address
+
+    def test_finds_an_address(self, ask):
+        assert [hit.label for hit in ask("7901 AB", 1)] == ["Markt 1"]
+        assert ask("7901 AB", 2) == []
+
+    def test_the_settings_of_the_page_pass_their_check(self, settings):
+        for source in fences(DOCS / "how-to" / "geocoder.md", "python")[:-1]:
+            chosen = {}
+            exec(source, chosen)
+            settings.WAGTAIL_WHATSAPPALERT = chosen["WAGTAIL_WHATSAPPALERT"]
+            assert [*check_settings(None), *check_geocoder(None)] == []

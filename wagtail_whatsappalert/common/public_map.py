@@ -24,7 +24,8 @@ def map_settings(*, url: str, lines: Iterable[str], more: str, **options: Any) -
     ``lines`` are the properties that a popup shows under the name, ``more`` is the
     text of its link. ``options``: ``fullUrl`` has the same features in full detail,
     for who zooms in; ``isOne`` says that the map is of one place; ``isLinked`` that
-    the address bar follows it.
+    the address bar follows it; ``credentials`` are those of ``fetch``, where not
+    everybody may read the features.
     """
     settings = {
         "url": url,

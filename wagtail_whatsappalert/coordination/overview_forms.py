@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ..areas.models import District
+from ..groups.choices import status_choices
 from ..groups.models import Group, GroupStatus
 from .overview import GroupState, Problem
 
@@ -17,7 +18,7 @@ class OverviewForm(forms.Form):
     name = forms.CharField(label=_("Group"), max_length=100, required=False)
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[("", _("All but ended")), *GroupStatus.choices],
+        choices=[("", _("All but ended")), *status_choices()],
         required=False,
     )
     problem = forms.ChoiceField(

@@ -36,7 +36,7 @@ class OverviewPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         now = timezone.now()
-        groups = groups_visible_to(self.user).order_by()
+        groups = groups_visible_to(self.user).existing().order_by()
         url = reverse("whatsappalert_overview:index")
         return {
             **group_counts(groups, timezone.localdate(now)),

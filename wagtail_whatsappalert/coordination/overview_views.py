@@ -27,6 +27,8 @@ from ..conf import conf
 from ..coordinators.models import Coordinator
 from ..groups.models import Group
 from ..privacy.access_log import AccessAction, record_access
+from ..signups.demand_views import NAMESPACE as DEMAND_PAGE
+from ..signups.demand_views import TITLE as DEMAND
 from ..signups.permissions import groups_visible_to, may_view
 from .overview import GroupState, days_since, group_states, summarise
 from .overview_export import headings, rows
@@ -65,7 +67,7 @@ class OverviewView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def groups(self) -> QuerySet[Group]:
-        return groups_visible_to(self.request.user)
+        return groups_visible_to(self.request.user).existing()
 
     @cached_property
     def states(self) -> list[GroupState]:
@@ -86,10 +88,14 @@ class OverviewView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         labels = {XLSX: _("Download XLSX"), CSV: _("Download CSV")}
-        return [
+        demand = Button(
+            DEMAND, url=reverse(f"{DEMAND_PAGE}:index"), icon_name="site", priority=80
+        )
+        exports = [
             Button(label, url=self._export_url(kind), icon_name="download", priority=p)
             for p, (kind, label) in enumerate(labels.items(), start=90)
         ]
+        return [demand, *exports]
 
     def _export_url(self, kind: str) -> str:
         asked = self.request.GET.copy()

@@ -20,6 +20,11 @@ class GroupStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+def status_choices() -> list[tuple[str, str]]:
+    """Those of groups that exist, to choose from or to filter by."""
+    return [choice for choice in GroupStatus.choices if choice[0] != GroupStatus.WANTED]
+
+
 def mention_group(name: str, is_wanted: bool) -> str:
     """A group in a sentence: its name, or what people ask for where there is none."""
     if not is_wanted:

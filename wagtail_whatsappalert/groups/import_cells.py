@@ -14,6 +14,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from ..common.locations import Location
+from .choices import status_choices
 from .models import Group, GroupStatus, leads_into_whatsapp
 
 NUMBER = re.compile(
@@ -83,7 +84,7 @@ def whole_number(text: str, *, lowest: int = 0, highest: int) -> int:
 
 def status(text: str) -> str:
     known = STATUS_OF | {
-        str(label).casefold(): value for value, label in GroupStatus.choices
+        str(label).casefold(): value for value, label in status_choices()
     }
     try:
         return str(known[tidy(text).casefold()])
@@ -92,7 +93,7 @@ def status(text: str) -> str:
             _("“%(text)s” is not a status. Choose from: %(choices)s.")
             % {
                 "text": shortened(text),
-                "choices": ", ".join(str(label) for label in GroupStatus.labels),
+                "choices": ", ".join(str(label) for _value, label in status_choices()),
             }
         ) from None
 

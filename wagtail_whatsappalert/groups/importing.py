@@ -65,7 +65,7 @@ class _Known:
     def __init__(self, parent: Page | None) -> None:
         areas = Neighbourhood.objects.only("code", "year", "name").order_by("-year")
         self.groups: dict[str, list[Group]] = defaultdict(list)
-        groups = Group.objects.defer("outline")
+        groups = Group.objects.existing().defer("outline")
         for group in groups.prefetch_related(Prefetch("neighbourhoods", areas)):
             self.groups[cells.name_key(group.name)].append(group)
         self.areas: dict[str, list[Neighbourhood]] = defaultdict(list)

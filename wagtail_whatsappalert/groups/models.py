@@ -240,6 +240,10 @@ class Group(PlaceProvider, index.Indexed):
         touch_public_version()
         return deleted
 
+    @classmethod
+    def get_indexed_objects(cls):
+        return super().get_indexed_objects().existing()
+
     def clean(self):
         super().clean()
         errors = {}
@@ -255,6 +259,8 @@ class Group(PlaceProvider, index.Indexed):
             errors["external_url"] = _(
                 "This leads into WhatsApp itself and must not be public."
             )
+        if self.is_wanted and not self.wanted_in_id:
+            errors["status"] = _("A group that exists has another status.")
         if self.must_be_started_to_be(self.status):
             errors["status"] = START_FIRST
         if errors:

@@ -30,8 +30,12 @@ class Application:
 
     def pending_key(self, group_id: int) -> str:
         """The same for the same person sending the same form twice."""
-        who = f"{group_id}|{self.phone}|{self.email.casefold()}"
-        return digest(who)
+        return pending_key(group_id, self.phone, self.email)
+
+
+def pending_key(group_id: int, phone: str, email: str) -> str:
+    """As ``Application.pending_key``; ``phone`` in E.164."""
+    return digest(f"{group_id}|{phone}|{email.casefold()}")
 
 
 def digest(text: str) -> str:

@@ -27,3 +27,11 @@ class PhoneTaken(Exception):
 
 class NotHers(Exception):
     """She does not run this group, or may not see its people (any more)."""
+
+
+class NobodyAsks(Exception):
+    """Nobody asks for a group there any more: somebody was first."""
+
+
+class NotCovered(Exception):
+    """The group does not have this neighbourhood as a whole, or has ended."""

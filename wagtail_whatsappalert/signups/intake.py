@@ -75,7 +75,9 @@ def _take_in(
     facts: FormFacts,
     data: Mapping[str, str],
 ) -> Intake:
-    context = signup_form_context(facts, signpost.token, data)
+    # Without a digest he is taken to have read what the form is about.
+    token = replace(signpost.token, texts=signpost.token.texts or facts.texts)
+    context = signup_form_context(facts, token, data)
     form, now = context["form"], timezone.now()
     if not form.is_valid():
         return Intake(INVALID, facts, context)
@@ -89,7 +91,7 @@ def _take_in(
     if not (destination.facts.is_open or destination.ask):
         return Intake(CLOSED, destination.facts)
     if destination.ask or destination.facts != facts:
-        context = _at(destination, signpost.token, data)
+        context = _at(destination, token, data)
         form = context["form"]
     application = None if form.ask else _check(request, form, destination)
     if application is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -35,6 +37,7 @@ class ManagerLimitForm(WagtailAdminModelForm):
             users = users.exclude(pk=self.for_user.pk)
         self.fields["user"].queryset = users
         self.fields["user"].label_from_instance = get_user_display_name
+        self.fields["groups"].label_from_instance = attrgetter("label")
 
 
 class NotOnesOwnMixin:
@@ -56,7 +59,7 @@ class ManagerLimitDeleteView(NotOnesOwnMixin, RecordDeleteView):
 
 
 def group_names(limit):
-    names = [group.name for group in limit.groups.all()]
+    names = [group.label for group in limit.groups.all()]
     return ", ".join(names) or _("None: no signup at all")
 
 

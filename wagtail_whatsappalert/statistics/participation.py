@@ -132,13 +132,17 @@ def group_facts() -> dict[int, GroupFacts]:
 def _read_groups() -> dict[int, GroupFacts]:
     places: dict[int, set[Place]] = defaultdict(set)
     facts: dict[int, tuple[str, int]] = {}
-    rows = Group.objects.order_by().values_list(
-        "pk",
-        "status",
-        "members_outside",
-        "neighbourhoods__name",
-        "neighbourhoods__code",
-        "neighbourhoods__year",
+    rows = (
+        Group.objects.existing()
+        .order_by()
+        .values_list(
+            "pk",
+            "status",
+            "members_outside",
+            "neighbourhoods__name",
+            "neighbourhoods__code",
+            "neighbourhoods__year",
+        )
     )
     for pk, status, outside, name, code, year in rows:
         facts[pk] = (status, outside)

@@ -61,8 +61,8 @@ def may_write_for(contact: Contact, districts: Iterable[District | int]) -> bool
 
 
 def groups_in(area: Area) -> QuerySet[Group]:
-    """Groups that have not ended with a neighbourhood in the area."""
-    groups = Group.objects.exclude(status=GroupStatus.ENDED)
+    """Groups that exist and have not ended, with a neighbourhood in the area."""
+    groups = Group.objects.public()
     if area is None:
         return groups
     there = Neighbourhood.objects.filter(groups=OuterRef("pk"), district__in=area)

@@ -14,6 +14,7 @@ from ..common.public_map import map_settings
 from ..common.sites import site_in_context
 from ..common.versions import public_version
 from ..conf import conf
+from ..groups.choices import status_choices
 from ..groups.listing import (
     chosen_rows,
     districts_of,
@@ -99,7 +100,7 @@ def group_filter(context):
         "key": listing.key,
         "statuses": [
             (value, label)
-            for value, label in GroupStatus.choices
+            for value, label in status_choices()
             if value != GroupStatus.ENDED
         ],
         "districts": listing.districts,

@@ -26,7 +26,8 @@ WAITING_DAYS = (3, 7, 14, 30)
 def groups_of(request: Any) -> Any:
     """The groups that a limited manager may see, of others all."""
     limit = limit_of(request.user)
-    return (Group.objects.all() if limit is None else limit).only("name")
+    groups = Group.objects.all() if limit is None else limit
+    return groups.existing().only("name")
 
 
 def waiting_choices() -> list[tuple[str, str]]:

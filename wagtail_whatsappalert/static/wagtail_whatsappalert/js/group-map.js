@@ -35,8 +35,8 @@ function loadScript(src) {
   });
 }
 
-async function fetchFeatures(url) {
-  const response = await fetch(url, { credentials: "omit" });
+async function fetchFeatures(url, credentials = "omit") {
+  const response = await fetch(url, { credentials });
   if (!response.ok) throw new Error(response.statusText);
   return (await response.json()).features;
 }
@@ -76,7 +76,7 @@ class PublicMap {
   }
 
   fetch(url) {
-    return once(url, () => fetchFeatures(url));
+    return once(url, () => fetchFeatures(url, this.settings.credentials));
   }
 
   /* Does the work for each item, and lets the browser breathe in between. */
@@ -200,7 +200,11 @@ const observer = new IntersectionObserver(
   { rootMargin: "200px" },
 );
 
+const isLinkedTo = /^#group-\d+$/.test(location.hash) || /[?&]group=\d/.test(location.search);
+
 for (const section of document.querySelectorAll("[data-whatsappalert-map]")) {
   section.hidden = false;
-  observer.observe(section);
+  // Who follows a link to one group comes for the map.
+  if (isLinkedTo) new PublicMap(section).show();
+  else observer.observe(section);
 }

@@ -20,7 +20,7 @@ from .widgets import STATIC, empty_map_zoom
 LARGEST_FILE = 5 * 1024 * 1024
 
 
-class UnreadableFile(str):
+class UnreadableUpload(str):
     """The text of the field when the file beside it could not be read."""
 
     problem: str = ""
@@ -134,7 +134,7 @@ class AreaInput(forms.Textarea):
             ),
             "edit": _(
                 "Drag a corner, or a small point between two corners to make a new "
-                "one. Right-click on a corner to remove it."
+                "one. Right-click on a corner to remove it; on a touch screen, hold it."
             ),
             "cut": _("Draw around what does not belong to the area."),
             "remove": _("Click on the part that has to go."),
@@ -174,7 +174,7 @@ def _text_of(file: UploadedFile, typed: str) -> str:
     return text if text.strip() else _unreadable(typed, _("The file is empty."))
 
 
-def _unreadable(typed: str, problem: str) -> UnreadableFile:
-    text = UnreadableFile(typed)
+def _unreadable(typed: str, problem: str) -> UnreadableUpload:
+    text = UnreadableUpload(typed)
     text.problem = problem
     return text

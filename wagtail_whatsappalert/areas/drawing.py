@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from shapely import get_parts, make_valid, set_precision, union_all
+from shapely import equals_exact, get_parts, make_valid, set_precision, union_all
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from ..adminkit.area_widget import AreaInput, UnreadableFile
-from .geometry import Geometry, read_geometry
+from ..adminkit.area_widget import AreaInput, UnreadableUpload
+from .geometry import Geometry, read_shape
+from .import_layers import UnreadableFile
+from .import_projection import as_wgs84, is_finite, lies_here
 
 # Seven decimals are about a centimetre.
 FINEST = 1e-7
@@ -25,10 +27,11 @@ DEEPEST = 4
 
 def read_drawn_area(text: str) -> Geometry | None:
     """
-    The Polygon or MultiPolygon that a GeoJSON text holds; ``None`` for no text.
+    The Polygon or MultiPolygon in a GeoJSON text, in WGS84; ``None`` for no text.
 
-    Takes a geometry, a Feature or a FeatureCollection; polygons that touch or overlap
-    become one. Raises ``ValueError`` with what to do about it.
+    Takes a geometry, a Feature or a FeatureCollection, in degrees or in the metres of
+    the Netherlands and Belgium; polygons that touch or overlap become one. Raises
+    ``ValueError`` with what to do about it.
     """
     if not text.strip():
         return None
@@ -41,9 +44,25 @@ def read_drawn_area(text: str) -> Geometry | None:
             _("It has more than %(count)d corners. Make it simpler first.")
             % {"count": MOST_CORNERS}
         )
-    if len(areas) == 1 and areas[0].is_valid and not areas[0].has_z:
+    moved = _in_degrees(areas)
+    if len(areas) == 1 and _is_ready(areas[0], moved[0]):
+        # To the letter: who draws nothing changes nothing.
         return {key: geometries[0][key] for key in ("type", "coordinates")}
-    return _joined(areas)
+    return _joined(moved)
+
+
+def _in_degrees(areas: list[BaseGeometry]) -> list[BaseGeometry]:
+    try:
+        moved = as_wgs84(areas, None)
+    except UnreadableFile as error:
+        raise ValueError(str(error)) from error
+    if not all(map(lies_here, moved)):
+        raise ValueError(_("A part of it lies outside the Netherlands and Belgium."))
+    return moved
+
+
+def _is_ready(area: BaseGeometry, moved: BaseGeometry) -> bool:
+    return area.is_valid and not area.has_z and equals_exact(area, moved, FINEST)
 
 
 def _as_json(text: str) -> Any:
@@ -84,18 +103,14 @@ def _geometries(value: Any, depth: int = 0) -> Iterator[Geometry]:
 
 def _area_of(geometry: Geometry) -> BaseGeometry:
     try:
-        return read_geometry(geometry)
+        area = read_shape(geometry)
+        if not is_finite(area):
+            raise ValueError("not a number")
     except ValueError as error:
-        if str(error) == "not in longitude and latitude":
-            raise ValueError(
-                _(
-                    "These are no degrees. Save it again as WGS84 (EPSG:4326), with "
-                    "longitude before latitude."
-                )
-            ) from error
         raise ValueError(
             _("The area is not complete. Draw it again, or paste another text.")
         ) from error
+    return area
 
 
 def _count_corners(area: BaseGeometry) -> int:
@@ -132,7 +147,7 @@ class AreaField(forms.Field):
     widget = AreaInput
 
     def to_python(self, value: str | None) -> Geometry | None:
-        if isinstance(value, UnreadableFile):
+        if isinstance(value, UnreadableUpload):
             raise ValidationError(value.problem, code="unreadable_file")
         try:
             return read_drawn_area(value or "")

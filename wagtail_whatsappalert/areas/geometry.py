@@ -6,12 +6,17 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from shapely import (
+    STRtree,
     force_2d,
     from_wkb,
+    get_coordinates,
     get_parts,
+    get_rings,
+    linestrings,
     make_valid,
     set_precision,
     simplify,
@@ -32,6 +37,9 @@ GRID = 0.00001
 # For a whole municipality on one screen: about 30 metres, in steps of ten.
 OVERVIEW_TOLERANCE = 0.0003
 OVERVIEW_GRID = 0.0001
+MAX_CROSSINGS = 1_000
+LINES_ASKED = 200
+LINES_AT_ONCE = 10
 
 
 def read_geometry(geometry: Geometry) -> BaseGeometry:
@@ -41,6 +49,15 @@ def read_geometry(geometry: Geometry) -> BaseGeometry:
     Raises ``ValueError`` for anything else, and for coordinates that are no
     longitude and latitude.
     """
+    area = read_shape(geometry)
+    west, south, east, north = area.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("not in longitude and latitude")
+    return area
+
+
+def read_shape(geometry: Geometry) -> BaseGeometry:
+    """As ``read_geometry``, whatever the coordinates are."""
     if not isinstance(geometry, dict) or geometry.get("type") not in (
         "Polygon",
         "MultiPolygon",
@@ -52,16 +69,13 @@ def read_geometry(geometry: Geometry) -> BaseGeometry:
         raise ValueError("not a GeoJSON geometry") from error
     if area.is_empty:
         raise ValueError("empty")
-    west, south, east, north = area.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ValueError("not in longitude and latitude")
     return area
 
 
 def validate_boundary(boundary: Any) -> None:
     """Raise ``ValidationError`` unless it is a Polygon or MultiPolygon in WGS84."""
     try:
-        read_geometry(boundary)
+        area = read_geometry(boundary)
     except ValueError as error:
         raise ValidationError(
             _(
@@ -70,6 +84,11 @@ def validate_boundary(boundary: Any) -> None:
             ),
             code="invalid_boundary",
         ) from error
+    if not area.is_valid and is_tangled(area):
+        raise ValidationError(
+            _("The lines of this boundary cross each other too often."),
+            code="invalid_boundary",
+        )
 
 
 def outline(boundary: Geometry | None) -> str:
@@ -94,13 +113,38 @@ def overview_outline_of(shape: bytes | None) -> str:
 
 def as_wkb(boundary: Geometry | None) -> bytes | None:
     """The boundary without self-crossing rings, exact, as WKB."""
-    return to_wkb(_sound(read_geometry(boundary))) if boundary else None
+    return to_wkb(sound(read_geometry(boundary))) if boundary else None
 
 
 def joint_wkb(shapes: Iterable[bytes]) -> bytes | None:
     """One shape for several together, as WKB; ``None`` for none."""
     areas = from_wkb([bytes(shape) for shape in shapes])
     return to_wkb(union_all(areas)) if len(areas) else None
+
+
+def is_tangled(area: BaseGeometry) -> bool:
+    """
+    Whether its rings cross so often that to repair them would take minutes.
+
+    Estimated from some of its lines: a real boundary crosses itself a few times.
+    """
+    lines = _lines(area)
+    tree = STRtree(lines)
+    asked = lines[:: max(1, len(lines) // LINES_ASKED)]
+    crossings = 0
+    for start in range(0, len(asked), LINES_AT_ONCE):
+        some = asked[start : start + LINES_AT_ONCE]
+        crossings += tree.query(some, predicate="crosses").shape[1]
+        # Each crossing is met from both lines.
+        if crossings * len(lines) / len(asked) / 2 > MAX_CROSSINGS:
+            return True
+    return False
+
+
+def _lines(area: BaseGeometry) -> np.ndarray:
+    rings = [get_coordinates(ring) for ring in get_rings(get_parts(area))]
+    ends = [np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings]
+    return linestrings(np.concatenate(ends))
 
 
 def centre_of(outline_text: str) -> tuple[float, float] | None:
@@ -117,13 +161,13 @@ def _polygons(area: BaseGeometry) -> list[Polygon]:
     return [part for part in parts if part.geom_type == "Polygon"]
 
 
-def _sound(area: BaseGeometry) -> BaseGeometry:
+def sound(area: BaseGeometry) -> MultiPolygon:
     """The same without heights, and without rings that cross themselves."""
     return MultiPolygon(_polygons(make_valid(force_2d(area))))
 
 
 def _for_maps(area: BaseGeometry) -> BaseGeometry:
-    return set_precision(simplify(_sound(area), TOLERANCE), GRID)
+    return set_precision(simplify(sound(area), TOLERANCE), GRID)
 
 
 def _as_text(area: BaseGeometry) -> str:

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ..adminkit.area_widget import AreaInput, MapOptions
 from ..areas.drawing import AreaField
 from ..areas.geometry import as_wkb, joint_wkb
+from ..areas.models import Neighbourhood
 from .address_list import read_address_list
-from .area_map import first_view
+from .area_map import first_view, offered_neighbourhoods
 from .choices import AreaSource, GroupStatus
 from .models import Group
 from .overlap import Overlap, Territory, find_overlaps
@@ -31,10 +33,6 @@ NAMED_GROUPS = 5
 NAMED_PROBLEMS = 20
 
 
-def _label(name):
-    return capfirst(Group._meta.get_field(name).verbose_name)
-
-
 def existing_states():
     """A group that is only wanted is made where people ask for it, not in a form."""
     return [each for each in GroupStatus.choices if each[0] != GroupStatus.WANTED]
@@ -48,11 +46,16 @@ class DecidesAreaForm(forms.Form):
     that nobody allowed. ``overlaps`` tells what the group shares as it is in the form.
     """
 
-    drawn_area = AreaField(label=_label("drawn_area"), required=False)
+    drawn_area = AreaField(label=gettext_lazy("Area on the map"), required=False)
     address_list = forms.CharField(
-        label=_label("address_list"),
+        label=capfirst(Group._meta.get_field("address_list").verbose_name),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One street or postcode on each line, with house numbers behind it if not "
+            "all belong to the group. For example: 7901 AB, Hoofdstraat 1-35 odd, or "
+            "Hoofdstraat 2-98 even."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -62,12 +65,22 @@ class DecidesAreaForm(forms.Form):
             del fields["site"]
         fields["status"].choices = existing_states()
         fields["area_source"].required = False
+        if "neighbourhoods" in fields:
+            self._offer_neighbourhoods(fields["neighbourhoods"])
         url = reverse("wagtail_whatsappalert_admin:areas_beneath")
         fields["drawn_area"].widget = AreaInput(
             options=MapOptions(
                 beneath_url=f"{url}?group={group.pk}" if group.pk else url,
                 view=first_view(group),
             )
+        )
+
+    def _offer_neighbourhoods(self, field):
+        field.queryset = offered_neighbourhoods(self.instance)
+        if field.queryset.order_by().values("municipality").distinct().count() > 1:
+            field.label_from_instance = _name_and_municipality
+        field.help_text = _(
+            "They say where the group lies, also where a drawing or a list decides."
         )
 
     def clean_area_source(self):
@@ -141,7 +154,7 @@ class DecidesAreaForm(forms.Form):
 
     def _typed(self) -> Territory:
         cleaned = self.cleaned_data
-        areas = list(cleaned.get("neighbourhoods") or ())
+        areas = tuple(area.pk for area in cleaned.get("neighbourhoods") or ())
         source, site = cleaned["area_source"], cleaned.get("site", self.instance.site)
         return Territory(
             group_id=self.instance.pk,
@@ -149,8 +162,12 @@ class DecidesAreaForm(forms.Form):
             source=source,
             shape=_shape(source, cleaned["drawn_area"], areas),
             ranges=_ranges(source, cleaned["address_list"]),
-            neighbourhoods=tuple(area.pk for area in areas),
+            neighbourhoods=areas,
         )
+
+
+def _name_and_municipality(area):
+    return f"{area.name} ({area.municipality})"
 
 
 def _ranges(source, text):
@@ -163,7 +180,8 @@ def _shape(source, drawn, areas):
     if source == AreaSource.DRAWN:
         return as_wkb(drawn)
     if source == AreaSource.NEIGHBOURHOODS:
-        return joint_wkb(area.shape for area in areas if area.shape)
+        drawn = Neighbourhood.objects.filter(pk__in=areas).exclude(shape=None)
+        return joint_wkb(drawn.values_list("shape", flat=True))
     return None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from shapely import box, to_wkb, total_bounds
 from shapely.geometry import shape
 
@@ -83,6 +84,26 @@ def _layer(kind: str, areas: Iterable[tuple[str, str]]) -> str:
         if outline
     )
     return f'{{"kind":"{kind}","areas":[{written}]}}'
+
+
+def offered_neighbourhoods(group: Group) -> QuerySet[Neighbourhood]:
+    """
+    Those that a group can get: of each municipality the newest year, and what it has.
+
+    One query to make it. Boundaries are not read.
+    """
+    newest: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    municipalities = Neighbourhood.objects.order_by().values_list(
+        "municipality_code", "municipality"
+    )
+    for code, name, year in municipalities.annotate(Max("year")):
+        newest[year].append((code, name))
+    own = group.neighbourhoods.values("pk") if group.pk else []
+    offered = Q(pk__in=own)
+    for year, places in newest.items():
+        codes, names = ({place[number] for place in places} for number in (0, 1))
+        offered |= Q(year=year, municipality_code__in=codes, municipality__in=names)
+    return Neighbourhood.objects.filter(offered).only("name", "municipality")
 
 
 def first_view(group: Group) -> Bounds | None:

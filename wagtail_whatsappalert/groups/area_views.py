@@ -43,4 +43,6 @@ def show_overlap(request, pk=None):
     group = get_object_or_404(Group.objects.existing(), pk=pk) if pk else None
     form = AreaForm(request.POST, instance=group)
     form.is_valid()
-    return render(request, OVERLAP, {"overlaps": form.overlaps})
+    problems = [text for name in form.errors for text in form.errors[name]]
+    shown = {"overlaps": form.overlaps, "problems": problems}
+    return render(request, OVERLAP, shown)

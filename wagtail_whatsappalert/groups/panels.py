@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from django.forms import Media
 from django.urls import reverse
 from wagtail.admin.panels import Panel
-
-STATIC = "wagtail_whatsappalert"
 
 
 class OverlapPanel(Panel):
@@ -13,6 +12,10 @@ class OverlapPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_whatsappalert/groups/admin/overlap_panel.html"
+
+        @property
+        def media(self):
+            return Media(js=["wagtail_whatsappalert/js/group-area.js"])
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)

@@ -32,7 +32,7 @@ from .forms import GroupCreationForm, GroupForm, NewGroupForm
 from .importing import may_import_groups
 from .models import Group, GroupStatus
 from .panels import OverlapPanel
-from .widgets import GroupChooserWidget
+from .widgets import GroupChooserWidget, NeighbourhoodsInput
 
 
 class GroupFilterSet(WagtailFilterSet):
@@ -148,9 +148,9 @@ def panels(form_class, *more):
             MultiFieldPanel(
                 [
                     FieldPanel("area_source", widget=forms.RadioSelect),
-                    FieldPanel("neighbourhoods", widget=forms.CheckboxSelectMultiple),
                     FieldPanel("drawn_area", attrs=area_part(AreaSource.DRAWN)),
                     FieldPanel("address_list", attrs=area_part(AreaSource.ADDRESSES)),
+                    FieldPanel("neighbourhoods", widget=NeighbourhoodsInput),
                     OverlapPanel(heading=_("Overlap with other groups")),
                     FieldPanel("allows_overlap"),
                 ],

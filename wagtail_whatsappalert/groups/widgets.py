@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import BaseChooser
 
@@ -14,3 +15,17 @@ class GroupChooserWidget(BaseChooser):
     choose_another_text = _("Choose another group")
     link_to_chosen_text = _("Edit this group")
     classname = "whatsappalert-group-chooser"
+
+
+class NeighbourhoodsInput(forms.CheckboxSelectMultiple):
+    """Boxes in a scrolling list, the ticked ones first; our script adds a filter."""
+
+    template_name = "wagtail_whatsappalert/groups/admin/neighbourhoods_input.html"
+
+    class Media:
+        css = {"all": ("wagtail_whatsappalert/css/coordinators.css",)}
+        js = ("wagtail_whatsappalert/js/filter-choices.js",)
+
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        return sorted(groups, key=lambda group: not group[1][0]["selected"])

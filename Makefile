@@ -30,6 +30,8 @@ DATABASE_TESTS = tests/common tests/mailing tests/places tests/privacy \
 	tests/signups/test_lifecycle_services.py tests/signups/test_lifecycle_places.py \
 	tests/signups/test_lifecycle_stateful.py \
 	tests/signups/test_services.py tests/signups/test_services_consent.py \
+	tests/signups/test_split_group.py tests/signups/test_split_races.py \
+	tests/signups/test_split_services.py \
 	tests/signups/test_views.py tests/signups/test_confirm_views.py \
 	tests/signups/test_viewsets.py tests/signups/test_viewset_exports.py tests/texts tests/workshops/test_viewsets.py
 

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from .adminkit.record_buttons import register_record_buttons
+from .areas.import_views import ImportAreasView
 from .areas.viewsets import DistrictViewSet, NeighbourhoodViewSet
 from .bulletins.viewsets import BulletinViewSet
 from .coordination import manage_urls as coordination_urls
@@ -99,6 +100,7 @@ def register_admin_urls():
     urls = [
         path("geocode/", geocode_address, name="geocode"),
         path("groups/import/", ImportGroupsView.as_view(), name="import_groups"),
+        path("areas/import/", ImportAreasView.as_view(), name="import_areas"),
         path("groups/beneath/", areas_beneath, name="areas_beneath"),
         path("groups/overlap/", show_overlap, name="group_overlap"),
         path("groups/overlap/<int:pk>/", show_overlap, name="group_overlap"),

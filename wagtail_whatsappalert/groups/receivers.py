@@ -20,6 +20,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from ..areas.following import follow_neighbourhoods
 from ..areas.models import District, Neighbourhood
 from ..common.pages import page_models
 from ..common.versions import AREAS, touch_public_version
@@ -35,6 +36,8 @@ NO_AREA = {
     "address_list": "",
 }
 AREA_FIELDS = set(NO_AREA)
+# Databases take only so many values in one query.
+NUMBERS_AT_ONCE = 500
 
 
 def public_facts_changed(sender, **kwargs):
@@ -80,6 +83,20 @@ def neighbourhood_saved(sender, instance, created, **kwargs):
             update_area(group)
 
 
+def neighbourhoods_imported(numbers):
+    """Once for each group, however many of its neighbourhoods changed."""
+    through = Group.neighbourhoods.through.objects
+    groups = set()
+    for start in range(0, len(numbers), NUMBERS_AT_ONCE):
+        some = numbers[start : start + NUMBERS_AT_ONCE]
+        used = through.filter(neighbourhood_id__in=some)
+        groups.update(used.values_list("group_id", flat=True))
+    for number in sorted(groups):
+        group = Group.objects.get(pk=number)
+        update_area(group)
+        refresh_group_pages(group)
+
+
 def neighbourhood_goes(sender, instance, **kwargs):
     instance.groups_left_behind = list(instance.groups.all())
 
@@ -97,6 +114,7 @@ def page_made(sender, instance, created, **kwargs):
 
 def connect() -> None:
     """Called once, from ``AppConfig.ready``."""
+    follow_neighbourhoods("groups", neighbourhoods_imported)
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(public_facts_changed, dispatch_uid="whatsappalert_pages")
     for model in (Site, WhatsAppAlertSettings, PageViewRestriction):

@@ -73,8 +73,8 @@ class Overlap:
     def extent(self) -> str:
         """In words: “12.3 hectares, 18% of this group” or “Hoofdstraat, 7901 AB”."""
         parts = [self._area()] if self.hectares else []
-        parts += list(dict.fromkeys(self.places))[:NAMED_PLACES]
-        more = len(set(self.places)) - NAMED_PLACES
+        parts += self.places[:NAMED_PLACES]
+        more = len(self.places) - NAMED_PLACES
         if more > 0:
             parts.append(_("%(count)d more") % {"count": more})
         return ", ".join(parts)
@@ -102,7 +102,9 @@ def find_overlaps(territory: Territory) -> list[Overlap]:
             overlap = found.setdefault(pk, Overlap(pk, name))
             overlap.hectares, overlap.share = hectares, share
     for pk, name, place in _shared_places(territory, others):
-        found.setdefault(pk, Overlap(pk, name)).places.append(place)
+        places = found.setdefault(pk, Overlap(pk, name)).places
+        if place not in places:
+            places.append(place)
     return sorted(found.values(), key=lambda each: each.size, reverse=True)
 
 
@@ -174,29 +176,39 @@ def _in_neighbourhoods(
 def _on_lists(
     others: QuerySet[Group], ranges: Iterable[AddressRange]
 ) -> Iterator[tuple[int, str, str]]:
-    own = _by_place(ranges)
-    near = AddressRange.objects.filter(group__in=others.order_by()).filter(
-        Q(street__in=[key for key in own if not key.isdigit()]) | Q(street="")
-    )
-    rows = near.annotate(group_name=F("group__name")).order_by("group__name", "pk")
-    for theirs in rows:
-        for each in own.get(theirs.street or theirs.postcode[:4], ()):
+    own: dict[str, list[AddressRange]] = defaultdict(list)
+    for each in ranges:
+        for key in _keys(each):
+            own[key].append(each)
+    near = Q(street__in=[key for key in own if not key.isdigit()])
+    if any(each.postcode for each in ranges):
+        near |= ~Q(postcode="")
+    rows = AddressRange.objects.filter(near, group__in=others.order_by())
+    rows = rows.annotate(group_name=F("group__name"))
+    for theirs in rows.order_by("group__name", "pk"):
+        for each in (each for key in _keys(theirs) for each in own.get(key, ())):
             if _share(each, theirs):
                 yield theirs.group_id, theirs.group_name, written(each)
 
 
-def _by_place(ranges: Iterable[AddressRange]) -> dict[str, list[AddressRange]]:
-    """By street; those without one by the digits of their postcode."""
-    own: dict[str, list[AddressRange]] = defaultdict(list)
-    for each in ranges:
-        own[each.street or each.postcode[:4]].append(each)
-    return own
+def _keys(each: AddressRange) -> Iterator[str]:
+    """What two lines with one house have in common: a street, or four digits."""
+    if each.street:
+        yield each.street
+    if each.postcode:
+        yield each.postcode[:4]
 
 
 def _share(one: AddressRange, other: AddressRange) -> bool:
-    """Whether one house can be on both lines."""
-    codes = sorted((one.postcode, other.postcode), key=len)
-    return codes[1].startswith(codes[0]) and _share_numbers(one, other)
+    """Whether surely one house is on both lines."""
+    if bool(one.street) == bool(other.street):
+        codes = sorted((one.postcode, other.postcode), key=len)
+        is_one_place = one.street == other.street and codes[1].startswith(codes[0])
+    else:
+        # A street lies in a postcode only if its own line says so.
+        street, code = (one, other) if one.street else (other, one)
+        is_one_place = street.postcode.startswith(code.postcode)
+    return is_one_place and _share_numbers(one, other)
 
 
 def _share_numbers(one: AddressRange, other: AddressRange) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import islice
 from threading import Lock
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from shapely import Point, STRtree, from_wkb
 from shapely.geometry.base import BaseGeometry
 
@@ -126,8 +126,16 @@ def _newest_neighbourhoods() -> Iterator[Row]:
     ).annotate(Max("year")):
         newest[code or name] = max(year, newest.get(code or name, 0))
     rows = drawn.filter(year__in=set(newest.values())).values_list(
-        "municipality_code", "municipality", "year", "pk", "shape"
+        "pk", "municipality_code", "municipality", "year", "shape"
     )
-    for code, name, year, pk, shape in rows.iterator(chunk_size=PIECE):
+    for pk, code, name, year, shape in _in_pieces(rows.order_by("pk")):
         if year == newest[code or name]:
             yield pk, shape
+
+
+def _in_pieces(rows: QuerySet) -> Iterator[tuple]:
+    """As ``iterator``, which on MariaDB would read all shapes before the first."""
+    last = 0
+    while piece := list(rows.filter(pk__gt=last)[:PIECE]):
+        yield from piece
+        last = piece[-1][0]

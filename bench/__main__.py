@@ -22,7 +22,7 @@ from tests.signups.factories import form_data  # noqa: E402
 from wagtail_whatsappalert.groups.models import Group  # noqa: E402
 from wagtail_whatsappalert.signups.models import Signup  # noqa: E402
 
-from . import areas, bulletins, coordinators, signups  # noqa: E402
+from . import areas, bulletins, coordinators, finder, signups  # noqa: E402
 from .content import make_groups, make_pages  # noqa: E402
 from .measure import Row, measure  # noqa: E402
 
@@ -133,16 +133,28 @@ def run():
     make_groups(pages["overview"], range(FEW, MANY))
     many = [*rows_of_overview(pages, MANY), *rows_of_geojson(MANY)]
     measure(many, ROUNDS)
+    asked = measure_finder(pages)
     hers = measure_her_group(pages)
     told = measure_bulletins(pages)
     listed, exported = measure_signups(pages)
     found = [
         *faults(forms, few, many),
         *coordinators.faults_of_group(*hers),
+        *finder.faults_of_finder(*asked),
         *bulletins.faults_of_sending(*told),
         *faults_of_list(*listed, *exported),
     ]
-    return [*forms, *few[1:], *many[1:], *hers, *told, *listed, *exported], found
+    public = [*forms, *few[1:], *many[1:], *asked]
+    return [*public, *hers, *told, *listed, *exported], found
+
+
+def measure_finder(pages):
+    """An address of our own list, among 1,000 groups."""
+    finder.make_addresses()
+    count_rows_for_the_planner()
+    rows = finder.rows_of_finder()
+    measure([Row("Bare page", get(pages["bare"].get_url())), *rows], ROUNDS)
+    return rows
 
 
 def measure_her_group(pages):

@@ -43,7 +43,7 @@ class TestNames:
     def test_of_blocks_can_be_imported(self):
         text = (DOCS / "reference" / "blocks-and-tags.md").read_text()
         rows = re.findall(r"^\| `(\w+Block)` \| `([\w.]+)`", text, re.MULTILINE)
-        assert len(rows) == 7
+        assert len(rows) > 7
         for name, module in rows:
             assert hasattr(import_module(module), name)
 

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 URL = "/en/whatsapp/find/"
 ADDRESS = {"postcode": "7901ab", "house_number": "12 B"}
 STRANGE = json.loads((Path(__file__).parents[1] / "data" / "blns.json").read_text())
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "how-to" / "finder.md"
 FRAGMENT = {"x-whatsappalert-fragment": "1"}
 
 
@@ -236,6 +237,12 @@ class TestJson:
         assert one["step"] == "sign_up"
         assert one["url"] == "/groepen/krakeel/"
         assert one["signup_url"] == f"/en/whatsapp/signup/?group={group.pk}"
+
+    def test_has_only_keys_that_the_documentation_tells(self, client, group):
+        text = DOCUMENTED.read_text()
+        told = ask_json(client, ADDRESS).json()
+        for key in [*told, *told["groups"][0], *told["neighbourhood"]]:
+            assert f"`{key}`" in text, key
 
     def test_is_answered_to_who_accepts_it(self, client, group):
         response = client.post(URL, ADDRESS, headers={"accept": "application/json"})

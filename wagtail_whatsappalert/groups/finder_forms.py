@@ -33,6 +33,10 @@ class Question:
     point: tuple[float, float] | None = None
 
 
+def fresh_uid() -> str:
+    return f"whatsappalert-{secrets.token_hex(4)}"
+
+
 class OptionalHouseNumberField(HouseNumberField):
     def clean(self, value: Any) -> tuple[int, str] | None:
         value = (value or "").strip()
@@ -58,8 +62,10 @@ class FinderForm(forms.Form):
     longitude = forms.FloatField(min_value=-180, max_value=180, required=False)
     latitude = forms.FloatField(min_value=-90, max_value=90, required=False)
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
-        self.uid = f"whatsappalert-{secrets.token_hex(4)}"
+    def __init__(
+        self, data: Mapping[str, str] | None = None, uid: str | None = None
+    ) -> None:
+        self.uid = uid or fresh_uid()
         super().__init__(data, auto_id=f"{self.uid}-%s")
         self.question = Question()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..areas.models import District
 from ..common.public_map import map_settings
 from ..common.sites import site_in_context
-from ..common.versions import public_version
+from ..common.versions import version_on_page
 from ..conf import conf
 from ..groups.choices import status_choices
 from ..groups.listing import (
@@ -36,10 +36,10 @@ class Listing:
     So a list that the template has in its cache costs one query, for its key.
     """
 
-    def __init__(self, site, language):
+    def __init__(self, site, language, version):
         self.site = site
         self.language = language
-        self.key = list_key(public_version(), site.pk, language) if site else ""
+        self.key = list_key(version, site.pk, language) if site else ""
 
     @cached_property
     def rows(self):
@@ -62,7 +62,8 @@ def listing_of(context):
     request, language = context.get("request"), get_language() or ""
     listing = getattr(request, "_whatsappalert_listing", None)
     if listing is None or listing.language != language:
-        listing = Listing(site_in_context(context), language)
+        version = version_on_page(request)
+        listing = Listing(site_in_context(context), language, version)
         if request is not None:
             request._whatsappalert_listing = listing
     return listing

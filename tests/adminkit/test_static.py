@@ -3,6 +3,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
+from wagtail_whatsappalert.adminkit.area_widget import AreaInput
 from wagtail_whatsappalert.adminkit.widgets import AddressSearchInput, LocationInput
 
 from .factories import media_paths
@@ -11,7 +12,9 @@ VENDOR = "wagtail_whatsappalert/vendor"
 
 
 class TestVendoredFiles:
-    @pytest.mark.parametrize("library", ["leaflet", "leaflet.markercluster"])
+    @pytest.mark.parametrize(
+        "library", ["leaflet", "leaflet.markercluster", "leaflet-geoman"]
+    )
     def test_bring_their_licence(self, library):
         assert finders.find(f"{VENDOR}/{library}/LICENSE")
 
@@ -24,7 +27,7 @@ class TestVendoredFiles:
         }
         call_command("collectstatic", interactive=False, verbosity=0)
         cluster = f"{VENDOR}/leaflet.markercluster/leaflet.markercluster.js"
-        for widget in (LocationInput(), AddressSearchInput()):
+        for widget in (LocationInput(), AddressSearchInput(), AreaInput()):
             paths = [*media_paths(widget.media), cluster]
             for path in paths:
                 assert staticfiles_storage.stored_name(path) != path

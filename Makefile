@@ -24,7 +24,7 @@ DATABASE_TESTS = tests/common tests/mailing tests/places tests/privacy \
 	tests/coordination/test_services.py tests/coordination/test_succession_steps.py \
 	tests/statistics/test_crimes.py tests/statistics/test_import_command.py \
 	tests/threads/test_services.py \
-	tests/signups/test_coordinator_services.py tests/signups/test_recruitment.py \
+	tests/signups/test_demand_services.py tests/signups/test_coordinator_services.py tests/signups/test_recruitment.py \
 	tests/groups/test_listing.py tests/groups/test_services.py \
 	tests/signups/test_group_services.py tests/signups/test_group_following.py \
 	tests/signups/test_lifecycle_services.py tests/signups/test_lifecycle_places.py \

@@ -19,6 +19,11 @@ ABOUT_SIGNUPS = {
     f"{LISTED}:contacts": {VIEW, EXPORT},
     f"{LISTED}:download_contacts": {VIEW, EXPORT},
     "whatsappalert_overview:index": {VIEW},
+    "whatsappalert_demand:index": {VIEW},
+    "whatsappalert_demand:map": {VIEW},
+    f"{OURS}:make_forming_group": {VIEW, MANAGE, "change_group"},
+    f"{OURS}:take_over_interest": {VIEW, MANAGE, "change_group"},
+    f"{OURS}:note_interest": {VIEW, MANAGE},
     f"{OURS}:enter_signup": {VIEW, MANAGE},
     f"{OURS}:print_signup_form": {VIEW, MANAGE},
     f"{OURS}:ask_to_accept_rules": {VIEW, MANAGE},
@@ -39,7 +44,7 @@ ABOUT_SIGNUPS = {
 # Their number is that of a group.
 ABOUT_A_GROUP = {f"{OURS}:start_group", f"{OURS}:invite_link"}
 # For no one who is limited to some groups: it concerns them all.
-FOR_EVERY_GROUP = {f"{OURS}:ask_to_accept_rules"}
+FOR_EVERY_GROUP = {f"{OURS}:ask_to_accept_rules", f"{OURS}:note_interest"}
 # Of the rest, what opens each namespace: any right on its model, or on these.
 OTHER_MODELS = {
     "whatsappalert_groups": "group",
@@ -152,6 +157,7 @@ def url_of(name, signup):
     parameters = {
         "pk": signup.group_id if name in ABOUT_A_GROUP else signup.pk,
         "group": signup.group_id,
+        "wanted": signup.group_id,
         "move": "refuse",
         "action": "refuse",
     }

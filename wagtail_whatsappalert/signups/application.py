@@ -28,6 +28,11 @@ class Application:
     outside_reason: str = ""
     suspicion: str = ""
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Postcode, house number and addition, as the finder takes them."""
+        return self.postcode, self.house_number, self.house_number_addition
+
     def pending_key(self, group_id: int) -> str:
         """The same for the same person sending the same form twice."""
         return pending_key(group_id, self.phone, self.email)

@@ -82,8 +82,9 @@ class Signpost:
         """Where this form leads, which showed these facts. May ask a geocoder."""
         if not self.by_address:
             return self._chosen(application, shown, sent)
-        address = _address(application)
-        finding = finder.find_by_address(self.site, *address, version=self.version)
+        finding = finder.find_by_address(
+            self.site, *application.place, version=self.version
+        )
         return self._found(finding, self.told(sent))
 
     def _chosen(
@@ -91,7 +92,7 @@ class Signpost:
     ) -> Destination:
         group = shown.group.pk if shown.group else number_of(sent.get("group", ""))
         has_area = self.read(Told(group)).group.has_area
-        covers = has_area and finder.covers_address(group, *_address(application))
+        covers = has_area and finder.covers_address(group, *application.place)
         if not has_area or covers in (True, None):
             return Destination(shown)
         knows = sent.get(OUTSIDE_AREA) == "on"
@@ -128,14 +129,6 @@ def number_of(typed: str) -> int | None:
     """The number of a record as it was sent; ``None`` for anything else."""
     is_number = typed.isascii() and typed.isdecimal() and len(typed) < 19
     return int(typed) if is_number else None
-
-
-def _address(application: Application) -> tuple[str, int, str]:
-    return (
-        application.postcode,
-        application.house_number,
-        application.house_number_addition,
-    )
 
 
 def _narrowed(facts: FormFacts, groups: Sequence[int]) -> FormFacts:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Site
 
-from ..groups.finder import covers_address
+from ..groups import finder
 from .application import Application
 from .exceptions import GroupClosed, PhoneTaken
 from .form_context import FormFacts, form_facts
@@ -123,12 +123,9 @@ class EnterView(StartsWithGroup):
 
     def noting_the_area(self, application: Application) -> Application:
         """A note for managers: nobody is asked about it."""
-        covers = covers_address(
-            self.group.pk,
-            application.postcode,
-            application.house_number,
-            application.house_number_addition,
-        )
+        if not self.facts.group.has_area:
+            return application
+        covers = finder.covers_address(self.group.pk, *application.place)
         return replace(application, is_outside_area=covers is False)
 
     def in_words(self, signup: Signup) -> str:

@@ -28,6 +28,8 @@ from .personal_notifications import ask_resident_for_number
 from .retention import letters_about
 from .services import confirm_signup, fill_in, find_known, keep_consents, take_in
 
+ADDRESS = frozenset({"postcode", "house_number", "house_number_addition"})
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -141,6 +143,8 @@ def _changed_fields(signup: Signup, facts: Facts) -> list[str]:
 def _store_facts(signup: Signup, facts: Facts, changed: list[str]) -> None:
     for name in changed:
         setattr(signup, name, getattr(facts, name))
+    if ADDRESS.intersection(changed):
+        signup.forget_area()
     if "email" in changed:
         signup.new_email = ""
     signup.asked_phone = ""

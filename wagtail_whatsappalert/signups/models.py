@@ -177,6 +177,10 @@ class Signup(models.Model):
     def __str__(self):
         return f"#{self.pk}"
 
+    def forget_area(self) -> None:
+        """What was noted about his address, because it is another now."""
+        self.is_outside_area, self.outside_reason = False, ""
+
     @property
     def is_confirmed(self) -> bool:
         return self.status != SignupStatus.UNCONFIRMED

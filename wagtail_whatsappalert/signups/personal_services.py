@@ -34,6 +34,7 @@ from .personal_notifications import (
 FIELDS = (
     *("name", "phone", "asked_phone", "active_phone", "new_email"),
     *("postcode", "house_number", "house_number_addition"),
+    *("is_outside_area", "outside_reason"),
 )
 
 
@@ -69,13 +70,15 @@ def change_details(*, signup: Signup, details: Details, now: datetime) -> Signup
     place, so that the coordinator adds it. Raises ``IllegalMove``.
     """
     with _his_own(signup) as signup:
-        before = _values(signup)
+        before, address = _values(signup), signup.address
         # Whoever saves his data has looked at his number.
         _note_reachable(signup, now)
         signup.name = details.name
         signup.postcode = details.postcode
         signup.house_number = details.house_number
         signup.house_number_addition = details.house_number_addition
+        if signup.address != address:
+            signup.forget_area()
         _change_phone(signup, details.phone, now)
         if details.email != signup.email:
             signup.new_email = details.email

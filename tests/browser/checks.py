@@ -21,7 +21,8 @@ def show(page, visit):
         with page.expect_navigation():
             page.evaluate(
                 """(fields) => {
-                    const form = document.querySelector("form.whatsappalert-form");
+                    const form = [...document.forms].find((each) =>
+                        fields.every(([name]) => each.elements[name]));
                     for (const [name, value] of fields) {
                         form.elements[name].value = value;
                     }

@@ -10,7 +10,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from .build import TWO_FORMS
 
 SIGNUP = "/whatsapp/signup/"
-STARTS = ["/", "/en/", SIGNUP, f"/en{SIGNUP}", f"/{TWO_FORMS}/"]
+FINDER = "/whatsapp/find/"
+STARTS = ["/", "/en/", SIGNUP, f"/en{SIGNUP}", f"/{TWO_FORMS}/", FINDER, f"/en{FINDER}"]
 # Not for visitors, or no page.
 ELSEWHERE = re.compile(
     r"^/(admin|api|documents|mailbox|media|static)/|\.(csv|ics|json|xlsx|xml)$"
@@ -122,6 +123,22 @@ def pages_behind_a_form(visitor, demo, person):
     yield visitor.visit("no address", correct, {"email": "geen adres"})
     confirm = urlsplit(demo.confirm_link(person.email)).path
     yield visitor.visit("confirm", confirm)
+
+
+# By the name of the page: what somebody asks the finder of the demo.
+QUESTIONS = {
+    "finder, one": {"postcode": "7901 CA", "house_number": "1"},
+    "finder, several": {"text": "industriegebied"},
+    "finder, nowhere": {"postcode": "7901 BA", "house_number": "1"},
+    "finder, outside": {"text": "Kerkstraat 3, Assen"},
+    "finder, unknown": {"postcode": "7999 ZZ", "house_number": "1"},
+    "finder, not right": {"postcode": "79", "house_number": "x"},
+}
+
+
+def answers_of_the_finder(visitor):
+    for name, fields in QUESTIONS.items():
+        yield visitor.visit(name, FINDER, fields)
 
 
 def confirmed_page(visitor, demo, person):

@@ -11,6 +11,7 @@ from .crawl import (
     BROKEN_LINK,
     MISSING,
     Visitor,
+    answers_of_the_finder,
     confirmed_page,
     html_of,
     linked_pages,
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.browser
 STATUSES = {
     "empty form sent": 422,
     "no address": 422,
+    "finder, not right": 422,
     "not found": 404,
     "broken link": 404,
 }
@@ -39,6 +41,7 @@ def pages(demo):
     return [
         *linked_pages(visitor),
         *first,
+        *answers_of_the_finder(visitor),
         confirmed_page(visitor, demo, confirmed),
         visitor.visit("not found", MISSING),
         visitor.visit("broken link", BROKEN_LINK),

@@ -27,6 +27,7 @@ from .models import START_FIRST, Group, GroupStatus, SignupRoute
 from .pages import GroupPageMixin
 
 OLDEST_MINIMUM_AGE = 120
+NAMED_GROUPS = 5
 NEEDED_RIGHTS = tuple(
     f"wagtail_whatsappalert.{verb}_group" for verb in ("add", "change")
 )
@@ -52,6 +53,7 @@ def plan_import(rows: Iterable[SheetRow], *, parent: Page | None) -> ImportPlan:
         elif key:
             first_rows[key] = row.number
         planned.append(plan)
+    _remark_shared(planned, known)
     return ImportPlan(planned)
 
 
@@ -65,7 +67,7 @@ class _Known:
     def __init__(self, parent: Page | None) -> None:
         areas = Neighbourhood.objects.only("code", "year", "name").order_by("-year")
         self.groups: dict[str, list[Group]] = defaultdict(list)
-        groups = Group.objects.existing().defer("outline")
+        groups = Group.objects.existing().defer("outline", "shape", "drawn_area")
         for group in groups.prefetch_related(Prefetch("neighbourhoods", areas)):
             self.groups[cells.name_key(group.name)].append(group)
         self.areas: dict[str, list[Neighbourhood]] = defaultdict(list)
@@ -269,3 +271,28 @@ def _remark_overfull(plan: PlannedRow) -> None:
             _("%(members)d members and %(capacity)d places: it is shown as full.")
             % {"members": members, "capacity": capacity}
         )
+
+
+def _remark_shared(planned: list[PlannedRow], known: _Known) -> None:
+    """An import may give a neighbourhood to two groups, but not unseen."""
+    after: dict[str, tuple[str, set[int]]] = {}
+    for key, groups in known.groups.items():
+        for group in groups:
+            if group.status != GroupStatus.ENDED:
+                after[key] = (
+                    group.name,
+                    {area.pk for area in group.neighbourhoods.all()},
+                )
+    given = {cells.name_key(plan.name): plan for plan in planned if plan.neighbourhoods}
+    for key, plan in given.items():
+        after[key] = plan.name, {area.pk for area in plan.neighbourhoods or ()}
+    for key, plan in given.items():
+        own = after[key][1]
+        others = sorted(
+            name for k, (name, areas) in after.items() if k != key and areas & own
+        )
+        if others:
+            plan.remarks.append(
+                _("Other groups have a part of its area too: %(groups)s.")
+                % {"groups": ", ".join(others[:NAMED_GROUPS])}
+            )

@@ -92,6 +92,9 @@ def _of_year(
 ) -> tuple[int, list[Found]]:
     years = {_year_of(found) for found in areas} - {None}
     year = wanted.year
+    if year and len(years) == 1 and not any(found.facts.year for found in areas):
+        # Only a name said otherwise, and somebody knows better.
+        return year, areas
     if year and years and year not in years:
         raise UnreadableFile(
             _("The boundaries in the file are of %(years)s, not of %(year)d.")

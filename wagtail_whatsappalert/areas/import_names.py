@@ -76,7 +76,9 @@ def made_code(municipality: str, name: str) -> str:
     code = "-".join(filter(None, [slugify(municipality), slugify(name)]))
     if slugify(name) and len(code) <= LONGEST_CODE:
         return code
-    mark = hashlib.sha256(f"{municipality}\n{name}".encode()).hexdigest()[:7]
+    mark = hashlib.sha256(
+        f"{municipality}\n{name}".encode(errors="replace")
+    ).hexdigest()[:7]
     return f"{code[: LONGEST_CODE - 8]}-{mark}"
 
 

@@ -27,6 +27,8 @@ def read_shape(geometry: dict[str, Any] | bytes | None) -> BaseGeometry | None:
         return None
     try:
         area = _from_file(geometry)
+    except WrongShape:
+        raise
     except (ShapelyError, TypeError, ValueError, LookupError, OverflowError) as error:
         raise WrongShape(_("its boundary cannot be read")) from error
     if area.is_empty:

@@ -185,6 +185,7 @@ class TestRefusal:
             ([*ROWS, "7901AB;4"], "half-way"),
             ([*["?;?;?;?;118"] * 3, *ROWS * 2, *[ROWS[-1]] * 999], "3 of 205 rows"),
             (["a;b;c;d;e"] * 5 + ROWS, "5 of 166 rows"),
+            ([f"7904AB;{n};1090203;11801;118" for n in (1, 2)] + ROWS, "2 of 163"),
             ([row for row in ROWS if row.endswith("109")], "no address of GM0118"),
         ],
     )

@@ -87,6 +87,7 @@ class TestTries:
         problem = fail(geocoder)
         assert str(problem) == "The geocoder failed: KeyError."
         assert problem.__suppress_context__
+        assert problem.__cause__ is None
 
 
 class TestKeptAnswers:

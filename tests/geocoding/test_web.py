@@ -101,6 +101,7 @@ class TestDiscretion:
         assert "Beekstraat" not in caplog.text
         assert "Beekstraat" not in str(problem.value)
         assert problem.value.__suppress_context__
+        assert problem.value.__cause__ is None
 
     def test_says_who_asks(self, service):
         service.body = recorded_reply("free_none")

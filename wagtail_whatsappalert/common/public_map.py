@@ -25,7 +25,7 @@ def map_settings(*, url: str, lines: Iterable[str], more: str, **options: Any) -
     text of its link. ``options``: ``fullUrl`` has the same features in full detail,
     for who zooms in; ``isOne`` says that the map is of one place; ``isLinked`` that
     the address bar follows it; ``credentials`` are those of ``fetch``, where not
-    everybody may read the features.
+    everybody may read the features; ``clusterText`` says what a cluster counts.
     """
     settings = {
         "url": url,

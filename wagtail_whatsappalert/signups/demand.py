@@ -103,6 +103,7 @@ def demand_geojson(found: Sequence[Demand]) -> bytes:
                 "name": one.name,
                 "status": "forming",
                 "status_label": one.in_words,
+                "count": one.interested,
             },
         }
         for one in found

@@ -89,6 +89,7 @@ class DemandView(WagtailAdminTemplateMixin, TemplateView):
                 lines=[],
                 more="",
                 credentials="same-origin",
+                clusterText=_("%(number)s people ask for a group here"),
             ),
             provider=conf.MAP_TILES["provider"],
             map_label=_("Map of where groups are asked for"),

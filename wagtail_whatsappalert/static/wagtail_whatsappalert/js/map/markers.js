@@ -2,6 +2,19 @@
 
 const MARKER = "whatsappalert-map__marker";
 const CLUSTER = "whatsappalert-map__cluster";
+const COUNT = "whatsappalert-map__count";
+
+/* How many there are; where features count something themselves, how much together. */
+function countIn(group) {
+  const counts = group.getAllChildMarkers().map(({ options }) => options.count ?? 1);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function numberIcon(number, className) {
+  const html = document.createElement("span");
+  html.textContent = number;
+  return L.divIcon({ html, className, iconSize: [40, 40] });
+}
 
 export class Markers {
   constructor(view) {
@@ -16,7 +29,7 @@ export class Markers {
       chunkInterval: 30,
       chunkDelay: 1,
       chunkProgress: (done, all) => done === all && this.isDrawn?.(),
-      iconCreateFunction: (group) => this.clusterIcon(group.getChildCount()),
+      iconCreateFunction: (group) => this.clusterIcon(countIn(group)),
     });
     // The accessible name of a cluster, which the plugin does not give.
     this.cluster.on("animationend spiderfied", () => this.nameClusters());
@@ -36,27 +49,31 @@ export class Markers {
   }
 
   marker(one) {
-    const { name, status, status_label: label, availability } = one.properties;
-    const icon = L.divIcon({
-      className: `${MARKER} ${MARKER}--${status} ${MARKER}--${availability || "closed"}`,
-      iconSize: [28, 28],
-    });
+    const { name, status_label: label, count } = one.properties;
+    const icon = count === undefined ? this.stateIcon(one) : numberIcon(count, COUNT);
     const title = label ? `${name}, ${label}` : name;
-    const marker = L.marker(one.point, { icon, title, alt: title, keyboard: true });
+    const marker = L.marker(one.point, { icon, title, alt: title, keyboard: true, count });
     return this.view.popups.bind(marker, one);
   }
 
+  stateIcon({ properties: { status, availability } }) {
+    return L.divIcon({
+      className: `${MARKER} ${MARKER}--${status} ${MARKER}--${availability || "closed"}`,
+      iconSize: [28, 28],
+    });
+  }
+
   clusterIcon(number) {
-    const html = document.createElement("span");
-    html.textContent = number;
-    return L.divIcon({ html, className: CLUSTER, iconSize: [40, 40] });
+    return numberIcon(number, CLUSTER);
   }
 
   nameClusters() {
     cancelAnimationFrame(this.naming);
     this.naming = requestAnimationFrame(() => {
       for (const icon of this.view.canvas.querySelectorAll(`.${CLUSTER}`)) {
-        const name = this.view.texts.cluster.replace("%(number)s", icon.textContent);
+        const { settings, texts } = this.view;
+        const text = settings.clusterText ?? texts.cluster;
+        const name = text.replace("%(number)s", icon.textContent);
         icon.setAttribute("aria-label", name);
         icon.title = name;
       }

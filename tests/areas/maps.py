@@ -84,11 +84,14 @@ def is_same(boundary, wkb, tolerance=0.000001):
     return areas[0].equals_exact(areas[1], tolerance)
 
 
+def as_bytes(content):
+    text = json.dumps(content) if isinstance(content, dict) else content
+    return text.encode() if isinstance(text, str) else text
+
+
 def written(directory, content, name="areas.geojson"):
     path = Path(directory) / name
-    if isinstance(content, dict):
-        content = json.dumps(content)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    path.write_bytes(as_bytes(content))
     return path
 
 

@@ -84,7 +84,7 @@ def question_of(
 
 def _nowhere(name: str) -> tuple[str, str]:
     return (
-        _("There is no group yet in %(neighbourhood)s") % {"neighbourhood": name},
+        _("There is no group in %(neighbourhood)s yet") % {"neighbourhood": name},
         _(
             "Would you like one? Press the button “Register interest” below. When "
             "there is a group, you hear from us."

@@ -11,12 +11,15 @@ from wagtail_whatsappalert.geocoding.base import (
     Geocoder,
     GeocoderUnavailable,
 )
+from wagtail_whatsappalert.groups.finder import Finding, find_by_address
+from wagtail_whatsappalert.groups.models import Group
 
 from .factories import make_group, make_neighbourhood
 
 YEAR = 2025
 # Neighbourhoods stand side by side, 0.1 degree wide.
 WEST, SOUTH = 6.4, 52.7
+POSTCODE = "7901 AB"
 
 
 def make_place(number, name="", *, year=YEAR, **kwargs):
@@ -106,3 +109,12 @@ def use_geocoder(settings, monkeypatch):
     for name, value in (("addresses", []), ("asked", []), ("is_down", False)):
         monkeypatch.setattr(KnownAddresses, name, value)
     return KnownAddresses
+
+
+def told(found: Finding):
+    """The outcome, and the names of the groups."""
+    return found.outcome, [Group.objects.get(pk=pk).name for pk in found.groups]
+
+
+def by_address(site, number=12, postcode=POSTCODE, addition=""):
+    return told(find_by_address(site, postcode, number, addition))

@@ -5,7 +5,6 @@ import pytest
 from tests.site.tree import make_site
 from wagtail_whatsappalert.groups.finder import Outcome, find_by_text
 from wagtail_whatsappalert.groups.finder_names import split_street
-from wagtail_whatsappalert.groups.models import Group
 
 from .factories import make_district, make_group
 from .finding import (
@@ -15,6 +14,7 @@ from .finding import (
     make_drawn_group,
     make_listed_group,
     make_place,
+    told,
     use_geocoder,
 )
 
@@ -34,8 +34,7 @@ def site():
 
 
 def by_text(site, text):
-    found = find_by_text(site, text)
-    return found.outcome, [Group.objects.get(pk=pk).name for pk in found.groups]
+    return told(find_by_text(site, text))
 
 
 class TestNames:
@@ -56,6 +55,11 @@ class TestNames:
         place = make_place(1, "Wolfsbos")
         found = find_by_text(site, "wolfsb")
         assert (found.outcome, found.neighbourhood) == (NOWHERE, place.pk)
+
+    def test_of_a_neighbourhood_in_several_years_name_the_newest(self, site):
+        make_place(1, "Wolfsbos", year=2016)
+        place = make_place(1, "Wolfsbos")
+        assert find_by_text(site, "wolfsbos").neighbourhood == place.pk
 
     def test_of_a_neighbourhood_in_parts_tell_all_of_them(self, site):
         make_drawn_group(6.4, name="West")

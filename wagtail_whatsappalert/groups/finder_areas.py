@@ -7,7 +7,7 @@ Made from a few queries and kept in each process until an area changes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -58,31 +58,43 @@ class FinderAreas:
     groups_in: dict[int, tuple[int, ...]]
     streets: dict[int, frozenset[int]]
     has_postcodes: bool
-    _sharing: dict[int, list[tuple[Hashable, float]]] = field(default_factory=dict)
+    _sharing: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
 
-    def sharing(self, place: Place) -> list[tuple[Hashable, float]]:
+    def sharing(self, place: Place) -> list[tuple[int, float]]:
         """
-        Groups with a shape of their own that hold a part of the neighbourhood, with
-        how much of it (0 to 1); at most one query more, the first time.
+        Groups that hold a part of the neighbourhood by another one's boundary: drawn,
+        or of another year; with how much of it (0 to 1). Few queries the first time,
+        none later.
         """
         if place.pk not in self._sharing:
-            self._sharing[place.pk] = list(_overlaps(place))
+            self._sharing[place.pk] = list(self._overlaps(place).items())
         return self._sharing[place.pk]
+
+    def _overlaps(self, place: Place) -> dict[int, float]:
+        found: defaultdict[int, float] = defaultdict(float)
+        stored = Neighbourhood.objects.filter(pk=place.pk, shape__isnull=False)
+        for shape in stored.values_list("shape", flat=True):
+            for group, share in shaped_groups().sharing(bytes(shape)):
+                found[group] += share
+            if not self.is_in_force(place):
+                for pk, share in neighbourhood_index().sharing(bytes(shape)):
+                    for group in self.groups_in.get(pk, ()):
+                        found[group] += share
+        return {group: share for group, share in found.items() if share > SLIVER}
+
+    def is_in_force(self, place: Place) -> bool:
+        """Whether no newer boundaries of its municipality are known."""
+        return place.year == self._newest_years.get(place.municipality_code)
+
+    @cached_property
+    def _newest_years(self) -> dict[str, int]:
+        drawn = [place for place in self.places.values() if place.is_drawn]
+        drawn.sort(key=lambda place: place.year)
+        return {place.municipality_code: place.year for place in drawn}
 
     @cached_property
     def has_boundaries(self) -> bool:
         return any(place.is_drawn for place in self.places.values())
-
-
-def _overlaps(place: Place) -> Iterator[tuple[Hashable, float]]:
-    index = shaped_groups()
-    if not len(index):
-        return
-    found = Neighbourhood.objects.filter(pk=place.pk, shape__isnull=False)
-    for shape in found.values_list("shape", flat=True):
-        for pk, share in index.sharing(bytes(shape)):
-            if share > SLIVER:
-                yield pk, share
 
 
 def places_at(areas: FinderAreas, longitude: float, latitude: float) -> list[Place]:

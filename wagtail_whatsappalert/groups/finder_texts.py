@@ -41,10 +41,17 @@ def _of_names(search: Search, named: Named) -> Finding:
     for place in named.places:
         groups += _groups_of(search, place)
     ours = search.of_ours(groups)
-    place = named.places[0] if len(named.places) == 1 else None
+    place = _one_place(named.places)
     if ours:
         return search.found(ours, place)
     return finding(Outcome.NOWHERE, [], place)
+
+
+def _one_place(places: list[Place]) -> Place | None:
+    """The same neighbourhood in several years is one: the newest."""
+    if len({(place.name, place.municipality_code) for place in places}) != 1:
+        return None
+    return max(places, key=lambda place: place.year)
 
 
 def _groups_of(search: Search, place: Place) -> Iterator[int]:

@@ -1,5 +1,7 @@
 """A group of two neighbourhoods, people in both, and the split of it."""
 
+from contextlib import nullcontext
+
 from django.utils import timezone
 
 from tests.commits import committed
@@ -71,8 +73,8 @@ def prepare(group, *areas, coordinators=None, **facts):
     )
 
 
-def split(group, wish, plan, *, going=None, actor=SYSTEM):
-    with committed():
+def split(group, wish, plan, *, going=None, actor=SYSTEM, is_committed=True):
+    with committed() if is_committed else nullcontext():
         return split_group(
             group_id=group.pk,
             wish=wish,

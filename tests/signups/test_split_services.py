@@ -105,7 +105,7 @@ class TestWhoLivesInThePart:
         group, _south, north = make_two_part_group(capacity=3)
         make_people(group, [S.READY, S.READY])
         (waiting,) = make_people(group, [S.WAITING], postcode=SOUTH, start=9)
-        made = split(group, *prepare(group, north))
+        made = split(group, *prepare(group, north), is_committed=False)
         assert statuses(waiting) == [S.READY]
         old, new = (Group.objects.get(pk=pk) for pk in (group.pk, made.group.pk))
         assert (old.places_given, new.places_given) == (1, 2)

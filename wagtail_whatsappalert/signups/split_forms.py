@@ -77,11 +77,15 @@ class SplitForm(MakesPageForm):
         label=_("Neighbourhoods of the new group"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text=_("For a split by whole neighbourhoods."),
     )
     drawn = AreaField(
         label=_("Area of the new group"),
         required=False,
-        help_text=_("You may draw over the border: only what lies inside goes."),
+        help_text=_(
+            "For a split by drawing. You may draw over the border: only what lies "
+            "inside the group goes."
+        ),
     )
     lines = forms.MultipleChoiceField(
         label=_("Lines of the new group"),
@@ -112,7 +116,9 @@ class SplitForm(MakesPageForm):
         label=_("Members outside the system who go along"),
         min_value=0,
         required=False,
-        help_text=_("Only their number is known. They leave the number of the group."),
+        help_text=_(
+            "Only their number is known. It is taken off the number of this group."
+        ),
     )
 
     def __init__(self, *args: Any, group: Group, user: Any, **kwargs: Any) -> None:

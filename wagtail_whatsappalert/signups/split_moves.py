@@ -94,7 +94,7 @@ def _keep_departures(old: Group, members: Sequence[int], now: datetime) -> None:
 def _keep_transitions(
     old: Group, new: Group, moving: Sequence[Signup], actor: Actor, now: datetime
 ) -> None:
-    reason = _("%(old)s was split; the address belongs to %(new)s.") % {
+    reason = _("%(old)s was split; goes along to %(new)s.") % {
         "old": old,
         "new": new,
     }

@@ -19,7 +19,7 @@ register_wording(
     subject=_("You go from {old_group} to {group}"),
     text=_(
         "Hello {name},\n\n"
-        "The group {old_group} is now two groups. Your address belongs to the new "
+        "The group {old_group} is now two groups. From now on you belong to the new "
         "group {group}. You keep your place.\n\n"
         "The coordinator of {group} adds you to the new WhatsApp group. Are you in? "
         "Then the coordinator of {old_group} removes you from the old one, or you "
@@ -34,7 +34,7 @@ register_wording(
     subject=_("You go from {old_group} to {group}"),
     text=_(
         "Hello {name},\n\n"
-        "The group {old_group} is now two groups. Your address belongs to the new "
+        "The group {old_group} is now two groups. From now on you belong to the new "
         "group {group}. The place that you had in {old_group} you now have in "
         "{group}.\n\n"
         "On your own page you see what happens next. You need not sign up again."
@@ -48,7 +48,7 @@ register_wording(
     subject=_("You go from {old_group} to {group}"),
     text=_(
         "Hello {name},\n\n"
-        "The group {old_group} is now two groups. Your address belongs to the new "
+        "The group {old_group} is now two groups. From now on you belong to the new "
         "group {group}. You are now on the list of {group}, in the same order as "
         "before.\n\n"
         "You hear from us as soon as there is a place for you. You need not sign up "

@@ -48,7 +48,7 @@ def _texts() -> dict[str, str]:
     return {
         "button": _("Use my location"),
         "locating": _("We ask your device where you are."),
-        "searching": _("Searching…"),
+        "searching": _("Looking …"),
         "refused": _(
             "Your device does not tell us where you are. Fill in your address instead."
         ),

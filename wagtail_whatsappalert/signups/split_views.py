@@ -189,6 +189,6 @@ class SplitGroupView(ShowsCoordinators, ManagerView):
         if problem or ways_to_split(self.group):
             return problem
         return _(
-            "This group cannot be parted: it has no area on the map, and no list of "
+            "This group cannot be split: it has no area on the map, and no list of "
             "streets with more than one line."
         )

@@ -42,6 +42,7 @@ WRONG = {
     "PURGE_AT_HAND_OVER": [None, 1, "yes"],
     "DATA_LINK_HOURS": [0, 1.5],
     "SIGNUPS_PER_NETWORK_PER_HOUR": [0, -1, "120", None],
+    "FINDS_PER_NETWORK_PER_HOUR": [0, -1, "300", None],
     "SIGNUPS_PER_ADDRESS_PER_HOUR": [0, True],
     "MINIMUM_FILL_SECONDS": [-1, 0.5, None],
     "TRUSTED_PROXIES": [-1, True, ["10.0.0.1"], None],

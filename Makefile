@@ -19,7 +19,7 @@ REQUIRED = browser,vnu,postgresql,mariadb,matrix,wheel,gettext
 # What leans on what a database does: locks, constraints, versions, sorting.
 DATABASE_TESTS = tests/common tests/mailing tests/places tests/privacy \
 	tests/areas/test_addresses.py tests/areas/test_import_addresses.py \
-	tests/areas/test_point_index.py \
+	tests/areas/test_point_index.py tests/areas/test_import_services.py \
 	tests/access/test_services.py tests/bulletins/test_processes.py \
 	tests/bulletins/test_races.py tests/bulletins/test_services.py \
 	tests/coordination/test_activity_services.py \

@@ -46,7 +46,8 @@ def refusal_of(path, **kwargs):
 
 class TestGeoJson:
     def test_is_read_whatever_the_size_of_the_pieces(self, tmp_path, monkeypatch):
-        map_file = collection(*map(neighbourhood, range(5)), bbox=[6.4, 52.7, 7, 53])
+        members = {"bbox": [6.4, 52.7, 7, 53], "numberMatched": 12345}
+        map_file = collection(*map(neighbourhood, range(5)), **members)
         path = written(tmp_path, map_file)
         for piece in (1, 7, 1000):
             monkeypatch.setattr(import_geojson, "PIECE", piece)

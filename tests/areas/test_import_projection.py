@@ -18,6 +18,16 @@ class TestCoordinates:
         (row,) = read(area, municipalities=("24062 Leuven",), year=2024).rows
         assert is_same(there, row.shape)
 
+    def test_in_rd_new_without_its_name_are_known_too(self, read):
+        crs = (
+            "+proj=sterea +lat_0=52.15616055555555 +lon_0=5.38763888888889"
+            " +k=0.9999079 +x_0=155000 +y_0=463000 +ellps=bessel +units=m +no_defs"
+        )
+        members = {"crs": {"type": "name", "properties": {"name": crs}}}
+        there = polygon(square())
+        (row,) = read(neighbourhood(0, in_metres(there)), members=members).rows
+        assert is_same(there, row.shape)
+
     @pytest.mark.parametrize(
         ("crs", "boundary", "words"),
         [

@@ -57,7 +57,10 @@ def is_finite(area: BaseGeometry) -> bool:
 
 def _crs(crs: Any) -> CRS:
     try:
-        return CRS.from_user_input(crs)
+        named = CRS.from_user_input(crs)
+        # A shapefile can describe RD New so shortly that 100 metres get lost.
+        number = named.to_epsg()
+        return CRS.from_epsg(number) if number else named
     except (ProjError, ValueError, TypeError) as error:
         raise UnreadableFile(
             _("The coordinate system of the file is not known: %(name)s.")

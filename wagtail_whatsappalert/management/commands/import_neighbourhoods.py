@@ -17,6 +17,7 @@ KINDS = {
     "neighbourhoods": AreaKind.NEIGHBOURHOOD.value,
 }
 LINES = 100
+MUNICIPALITIES = 10
 
 
 class Command(BaseCommand):
@@ -77,7 +78,7 @@ class Command(BaseCommand):
 
     def show(self, plan):
         self.stdout.write(f"boundaries of {plan.areas.year}")
-        self.write("municipality", plan.municipalities)
+        self.write("municipality", plan.municipalities, limit=MUNICIPALITIES)
         self.write("note", [*plan.areas.remarks, *skipped_in_words(plan.areas.skipped)])
         self.write("error", plan.problems)
         self.write("repaired", [f"{row.code} {row.name}" for row in plan.repaired])
@@ -93,11 +94,11 @@ class Command(BaseCommand):
             totals = ", ".join(f"{name}: {count}" for name, count in counts.items())
             self.stdout.write(f"{kind.value}s: {totals}")
 
-    def write(self, label, texts):
-        for text in texts[:LINES]:
+    def write(self, label, texts, limit=LINES):
+        for text in texts[:limit]:
             self.stdout.write(f"{label}: {text}")
-        if texts[LINES:]:
-            self.stdout.write(f"{label}: … and {len(texts) - LINES} more")
+        if texts[limit:]:
+            self.stdout.write(f"{label}: … and {len(texts) - limit} more")
 
 
 def wanted_areas(options):

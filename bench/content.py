@@ -1,9 +1,12 @@
 """A site with a given number of groups, and pages to compare them with."""
 
-import math
+from functools import cache
 
 from django.db import transaction
+from shapely.affinity import rotate, translate
+from shapely.geometry import mapping, shape
 
+from tests.areas.factories import hoogeveen
 from tests.groups.factories import (
     make_district,
     make_group,
@@ -15,7 +18,8 @@ from tests.site.tree import make_site
 
 from .models import EmailFormField, EmailFormPage, StandardPage
 
-VERTICES = 60
+# Turned over it, no two of 1,000 areas are alike.
+GOLDEN_ANGLE = 137.508
 TEXT = "<p>Neighbours warn each other and call the police first.</p>"
 # As many fields as the signup form has, of the same kinds.
 FORM_FIELDS = [
@@ -93,16 +97,12 @@ def _place(number):
 
 
 def _outline(number):
-    """A ragged ring that no simplification flattens, somewhere on a grid."""
+    """One of the 48 real neighbourhoods of Hoogeveen, turned, somewhere on a grid."""
+    area = rotate(_real_areas()[number % 48], number * GOLDEN_ANGLE)
     x, y = _place(number)
-    ring = [_vertex(x, y, step) for step in range(VERTICES)]
-    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    return mapping(translate(area, x - area.centroid.x, y - area.centroid.y))
 
 
-def _vertex(x, y, step):
-    angle = 2 * math.pi * step / VERTICES
-    radius = 0.008 if step % 2 else 0.005
-    return [
-        round(x + radius * math.cos(angle), 6),
-        round(y + radius * math.sin(angle), 6),
-    ]
+@cache
+def _real_areas():
+    return [shape(boundary) for boundary in hoogeveen().values()]

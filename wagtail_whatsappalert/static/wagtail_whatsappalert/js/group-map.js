@@ -53,6 +53,11 @@ async function loadLibraries({ styles, leaflet, cluster }) {
   await once(cluster, () => loadScript(cluster));
 }
 
+const isParsed = new Promise((resolve) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve);
+  else resolve();
+});
+
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /* Leaflet has no option for it. A popup that still slides is hard to hit, too. */
@@ -98,6 +103,7 @@ class PublicMap {
         once("parts", () => loadParts(assets)),
         loadLibraries(assets),
       ]);
+      await isParsed;
       await nextTurn();
       await this.draw(features, parts);
     } catch (error) {
@@ -201,10 +207,17 @@ const observer = new IntersectionObserver(
 );
 
 const isLinkedTo = /^#group-\d+$/.test(location.hash) || /[?&]group=\d/.test(location.search);
+const OVERVIEW = ".whatsappalert-overview:not(.whatsappalert-overview--stacked)";
 
-for (const section of document.querySelectorAll("[data-whatsappalert-map]")) {
-  section.hidden = false;
-  // Who follows a link to one group comes for the map.
-  if (isLinkedTo) new PublicMap(section).show();
-  else observer.observe(section);
+function start() {
+  for (const section of document.querySelectorAll("[data-whatsappalert-map][hidden]")) {
+    section.hidden = false;
+    // Who opens the overview, or follows a link to one group, comes for the map.
+    if (isLinkedTo || section.closest(OVERVIEW)) new PublicMap(section).show();
+    else observer.observe(section);
+  }
 }
+
+// Long lists are still coming in: what a map needs is fetched meanwhile.
+start();
+isParsed.then(start);

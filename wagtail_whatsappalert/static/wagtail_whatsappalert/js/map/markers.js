@@ -1,6 +1,7 @@
 /* The markers: a shape for each state, and clusters where they lie close together. */
 
 const MARKER = "whatsappalert-map__marker";
+const MANY = 200;
 const CLUSTER = "whatsappalert-map__cluster";
 const COUNT = "whatsappalert-map__count";
 
@@ -22,8 +23,8 @@ export class Markers {
     this.layers = new Map();
     this.cluster = L.markerClusterGroup({
       showCoverageOnHover: false,
-      // Just so far apart that none covers another.
-      maxClusterRadius: 44,
+      // So far apart that none covers another; farther, so fewer, where they are many.
+      maxClusterRadius: view.places.size > MANY ? 80 : 44,
       animate: false,
       chunkedLoading: true,
       chunkInterval: 30,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from shapely.geometry import shape
 
+from tests.groups.lists import english  # noqa: F401
 from wagtail_whatsappalert.adminkit.area_widget import LARGEST_FILE, AreaInput
 from wagtail_whatsappalert.areas.drawing import AreaField, read_drawn_area
 

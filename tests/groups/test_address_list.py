@@ -7,6 +7,7 @@ from wagtail_whatsappalert.groups.models import Group
 from wagtail_whatsappalert.groups.street_names import street_key
 
 from .factories import make_group
+from .lists import english  # noqa: F401
 
 ANY = (None, None, "all")
 

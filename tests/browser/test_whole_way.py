@@ -27,12 +27,11 @@ SIGNUPS = "/admin/whatsappalert_signups/"
 
 def find_group(page):
     page.goto("/")
-    finder = page.locator("form.site-finder input[name=q]")
+    finder = page.locator("[data-whatsappalert-find] [name=text]")
     finder.fill(NEIGHBOURHOOD)
     finder.press("Enter")
-    names = page.locator(".whatsappalert-group-list__name")
-    expect(names).to_have_text([GROUP])
-    names.click()
+    expect(page.locator("[data-whatsappalert-answer]")).to_contain_text(GROUP)
+    page.locator(".whatsappalert-finder__more a").click()
     expect(page.locator("h1")).to_contain_text(GROUP)
 
 

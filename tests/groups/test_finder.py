@@ -118,11 +118,32 @@ class TestLists:
         geocoder.addresses[:] = [address_at(0.01, house_number=22)]
         assert by_address(site, 22) == (NOWHERE, [])
 
+    def test_of_a_street_in_a_postcode_need_both(self, site, geocoder):
+        make_listed_group("7901 Hoofdstraat", name="Straat")
+        make_place(0)
+        other = address_at(0.01, street="Kerkstraat", house_number=14)
+        geocoder.addresses += [ADDRESS, other]
+        assert by_address(site) == (ONE, ["Straat"])
+        assert by_address(site, 14) == (NOWHERE, [])
+
     def test_of_streets_are_not_those_of_another_municipality(self, site, geocoder):
         make_listed_group("Hoofdstraat", name="Straat")
         make_place(0)
         geocoder.addresses.append(address_at(3))
         assert by_address(site) == (Outcome.OUTSIDE, [])
+
+    def test_of_streets_anywhere_are_one_only_where_groups_share_addresses(
+        self, site, geocoder
+    ):
+        make_listed_group("Hoofdstraat", name="Straat")
+        whole = make_group(name="Noord", neighbourhoods=[make_place(0)])
+        know_address(POSTCODE, 0)
+        geocoder.addresses.append(ADDRESS)
+        assert by_address(site) == (ONE, ["Noord"])
+        assert geocoder.asked == []
+        whole.allows_overlap = True
+        whole.save()
+        assert by_address(site) == (SEVERAL, ["Straat", "Noord"])
 
     def test_of_streets_elsewhere_are_no_reason_to_ask(self, site, geocoder):
         elsewhere = make_place(2)

@@ -111,8 +111,9 @@ class Answer:
 
 
 def _of_one(answer: Answer) -> str:
-    (told,) = answer.groups
-    return _("Your group: %(group)s") % {"group": told.row["name"]}
+    # None if it went between the two moments.
+    name = answer.groups[0].row["name"] if answer.groups else ""
+    return _("Your group: %(group)s") % {"group": name}
 
 
 def _of_several(answer: Answer) -> str:

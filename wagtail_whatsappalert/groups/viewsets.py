@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import django_filters
 from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -26,45 +24,13 @@ from ..adminkit.record_pages import MakesPageCreateView, MakesPageViewSet
 from ..adminkit.values import NOTHING
 from ..adminkit.viewsets import RecordEditView, RecordIndexView, RecordInspectView
 from ..coordinators.shown import VIEW_COORDINATORS, ShowsCoordinators, log_shown
-from .area_forms import existing_states
 from .choices import AreaSource
+from .filters import GroupFilterSet
 from .forms import GroupCreationForm, GroupForm, NewGroupForm
 from .importing import may_import_groups
 from .models import Group, GroupStatus
 from .panels import OverlapPanel
 from .widgets import GroupChooserWidget, NeighbourhoodsInput
-
-
-class GroupFilterSet(WagtailFilterSet):
-    coordinator = django_filters.ChoiceFilter(
-        label=_("Coordinator"),
-        method="filter_coordinator",
-        choices=[
-            ("none", _("None")),
-            ("deputy", _("Only a deputy")),
-            ("present", _("Present")),
-        ],
-        empty_label=_("All"),
-    )
-
-    class Meta:
-        model = Group
-        fields = ["status", "coordinator", "signup_route", "neighbourhoods__district"]
-
-    def filter_coordinator(self, queryset, name, value):
-        """``queryset`` comes from ``with_coordinator_state``."""
-        if value == "none":
-            return queryset.public().filter(has_coordinator=False)
-        return queryset.filter(has_coordinator=True, has_lead=value == "present")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["neighbourhoods__district"].label = _("District")
-        self.filters["status"].extra["choices"] = existing_states()
-
-    def filter_queryset(self, queryset):
-        # A group in two neighbourhoods of one district is one group.
-        return super().filter_queryset(queryset).distinct()
 
 
 def group_areas(group):

@@ -12,7 +12,8 @@ class Person:
     name: str
     phone: str
     email: str
-    postcode: str = "7908 ab"
+    # Of no list of the demo: nobody can say that it lies outside a group's area.
+    postcode: str = "7999 ab"
     house_number: str = "12"
     house_number_addition: str = "a"
 

@@ -5,7 +5,7 @@ from django.db.models import F
 from wagtail.models import ModelLogEntry
 
 from tests.commits import committed
-from tests.groups.factories import make_group
+from tests.groups.factories import make_group, make_neighbourhood
 from tests.places.test_races import at_once
 from tests.site.tree import make_site
 from wagtail_whatsappalert.groups.models import Group, GroupStatus
@@ -17,6 +17,7 @@ from wagtail_whatsappalert.signups.demand_services import (
 from wagtail_whatsappalert.signups.exceptions import NobodyAsks, NotCovered
 from wagtail_whatsappalert.signups.lifecycle import SYSTEM, SignupStatus
 from wagtail_whatsappalert.signups.models import Signup, SignupTransition
+from wagtail_whatsappalert.signups.wanted_services import wanted_group
 
 from .factories import confirm, make_signup, make_signup_in
 from .many import make_many_signups
@@ -204,6 +205,11 @@ class TestAGroupThatIsThere:
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 class TestAtTheSameMoment:
+    def test_the_first_who_ask_get_one_wanted_group(self, site):
+        area = make_neighbourhood()
+        made = at_once(lambda _n: wanted_group(neighbourhood=area, site=site), range(6))
+        assert {group.pk for group in made} == {Group.objects.get().pk}
+
     def test_two_managers_make_one_group(self):
         here, _people = make_wanted("A", 2)
         there, _people = make_wanted("B", 2, first=2)

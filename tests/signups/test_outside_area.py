@@ -3,14 +3,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.commits import CommittingClient
+from tests.coordinators.factories import make_coordinator
 from tests.groups.factories import make_group, make_neighbourhood
 from tests.site.html import html_of
 from tests.site.tree import make_site
 from wagtail_whatsappalert.groups import finder
+from wagtail_whatsappalert.signups.hand_over import release
 from wagtail_whatsappalert.signups.lifecycle import Actor, ActorKind
 from wagtail_whatsappalert.signups.models import Signup
 from wagtail_whatsappalert.signups.retention import erase_signup
 from wagtail_whatsappalert.signups.tokens import FormToken
+from wagtail_whatsappalert.signups.vcards import write_vcards
 
 from .factories import FIELDS, form_data, make_confirmed_signup
 from .managers import inspect_url, make_manager, url_of
@@ -133,6 +136,17 @@ class TestManagers:
         }
         manager.post(where, data)
         assert Signup.objects.get().is_outside_area
+
+
+class TestACoordinator:
+    def test_never_reads_it(self, group, outsider):
+        Signup.objects.update(status="ready")
+        people = release(
+            group.signups.all(), group=group, coordinator=make_coordinator()
+        )
+        assert people[0].name == "Anna"
+        assert REASON not in str(people)
+        assert REASON not in write_vcards(list(group.signups.select_related("group")))
 
 
 class TestAnotherAddress:

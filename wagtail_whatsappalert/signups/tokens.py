@@ -61,18 +61,18 @@ def read_form_token(token: str) -> FormToken:
         language, group, heading, thank_you, options, texts, *rest = signing.Signer(
             salt=FORM_SALT
         ).unsign_object(token)
+        return FormToken(
+            language,
+            group,
+            heading,
+            thank_you,
+            bool(options & ASKS_COORDINATOR),
+            texts,
+            bool(options & BY_ADDRESS),
+            *rest,
+        )
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadToken from error
-    return FormToken(
-        language,
-        group,
-        heading,
-        thank_you,
-        bool(options & ASKS_COORDINATOR),
-        texts,
-        bool(options & BY_ADDRESS),
-        *rest,
-    )
 
 
 @dataclass(frozen=True)

@@ -250,7 +250,9 @@ class TestAWantedGroup:
             reverse("whatsappalert_group_chooser:choose"),
             reverse("whatsappalert_group_chooser:choose_results"),
         ):
-            assert "Gewenst" not in admin.get(url).content.decode()
+            html = admin.get(url).content.decode()
+            assert "Gewenst" not in html
+            assert 'value="wanted"' not in html
 
     def test_cannot_be_edited_or_looked_at(self, admin, wanted):
         for view in ("edit", "inspect"):

@@ -35,7 +35,9 @@ class TestYear:
     def test_that_the_areas_tell_counts_more(self, read):
         assert read(neighbourhood(0), name="copy_of_2016.geojson").year == 2025
 
-    @pytest.mark.parametrize("name", ["a.json", "2016-2025.json", "20250101.json"])
+    @pytest.mark.parametrize(
+        "name", ["a.json", "2016-2025.json", "20250101.json", "x_4096.json"]
+    )
     def test_that_nobody_tells_is_asked(self, refusal, name):
         assert refusal(neighbourhood(0, jaar=None), name=name).field == "year"
 
@@ -84,6 +86,12 @@ class TestMunicipality:
         facts = {"statcode": "BU01185000", "statnaam": "Centrum"}
         areas = [feature(facts, place(0))]
         assert "GM0118" in str(refusal(*areas, year=2016, municipalities=("Assen",)))
-        town = feature({"statcode": "GM0118", "statnaam": "Hoogeveen"}, place(0))
-        found = read(*areas, town, year=2016, municipalities=("Hoogeveen",))
+        other = feature({"statcode": "BU08550001", "statnaam": "Noord"}, place(1))
+        towns = [
+            feature({"statcode": "GM0118", "statnaam": "Hoogeveen"}, place(0)),
+            feature({"statcode": "GM0855", "statnaam": "Tilburg"}, place(1)),
+        ]
+        wanted = {"year": 2016, "municipalities": ("Hoogeveen",)}
+        found = read(*areas, other, *towns, **wanted)
+        assert codes(found) == ["BU01185000"]
         assert found.rows[0].municipality == "Hoogeveen"

@@ -102,8 +102,3 @@ def _check_shapefile(path: Path) -> None:
             _("A part of the shapefile is missing in the zip: %(name)s.")
             % {"name": path.stem + missing[0]}
         )
-    with path.open("rb") as file:
-        # Its length in words of two bytes, from the 24th byte on.
-        words = int.from_bytes(file.read(28)[24:], "big")
-    if words * 2 > path.stat().st_size:
-        raise damaged()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .import_archives import unpacked
 from .import_geojson import read_geojson
 from .import_gis import IsRead, read_layers
-from .import_layers import Layer, UnreadableFile, damaged
+from .import_layers import Layer, UnreadableFile
 
 MEGABYTE = 1024 * 1024
 SQLITE = b"SQLite format 3\x00"
@@ -67,7 +67,8 @@ def _layers(path: Path, is_read: IsRead) -> list[Layer]:
     with path.open("rb") as file:
         start = file.read(512)
     if start.startswith(SQLITE):
-        _check_geopackage(path, start)
+        if start[68:72] not in GEOPACKAGES:
+            raise UnreadableFile(_("This is a database, but no GeoPackage."))
         return read_layers(path, is_read=is_read)
     if path.suffix == ".shp" and start.startswith(b"\x00\x00\x27\x0a"):
         # Only from a zip, with all its parts beside it.
@@ -90,14 +91,3 @@ def _lonely_shapefile() -> UnreadableFile:
             " .prj, .cpg) in a zip."
         )
     )
-
-
-def _check_geopackage(path: Path, start: bytes) -> None:
-    """A GeoPackage in the eyes of everybody, and as long as it says it is."""
-    if start[68:72] not in GEOPACKAGES:
-        raise UnreadableFile(_("This is a database, but no GeoPackage."))
-    page_size = int.from_bytes(start[16:18], "big")
-    pages = int.from_bytes(start[28:32], "big")
-    # The largest page size does not fit in two bytes and is written as one.
-    if pages * (65_536 if page_size == 1 else page_size) > path.stat().st_size:
-        raise damaged()

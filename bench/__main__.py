@@ -22,7 +22,7 @@ from tests.signups.factories import form_data  # noqa: E402
 from wagtail_whatsappalert.groups.models import Group  # noqa: E402
 from wagtail_whatsappalert.signups.models import Signup  # noqa: E402
 
-from . import areas, bulletins, coordinators, finder, signups  # noqa: E402
+from . import areas, bulletins, coordinators, finder, maps, signups  # noqa: E402
 from .content import make_groups, make_pages  # noqa: E402
 from .measure import Row, measure  # noqa: E402
 
@@ -111,17 +111,6 @@ def rows_of_overview(pages, number):
     ]
 
 
-def rows_of_geojson(number):
-    url = reverse("wagtail_whatsappalert:groups_geojson")
-    etag = client.get(url)["ETag"]
-    name = f"GeoJSON, {number} areas"
-    return [
-        Row(f"{name}, cold", get(url), cold=True, limit=3),
-        Row(f"{name}, warm", get(url), limit=0.3),
-        Row(f"{name}, 304", get(url, if_none_match=etag), status=304, limit=0.3),
-    ]
-
-
 def run():
     pages = make_pages()
     forms = rows_of_form(pages)
@@ -131,7 +120,10 @@ def run():
     few = rows_of_overview(pages, FEW)
     measure(few, ROUNDS)
     make_groups(pages["overview"], range(FEW, MANY))
-    many = [*rows_of_overview(pages, MANY), *rows_of_geojson(MANY)]
+    many = [
+        *rows_of_overview(pages, MANY),
+        *maps.rows_of_geojson(client, get, MANY),
+    ]
     measure(many, ROUNDS)
     asked = measure_finder(pages)
     hers = measure_her_group(pages)
@@ -260,7 +252,7 @@ def main():
     databases = runner.setup_databases()
     try:
         rows, found = run()
-        figures = areas.measure_areas()
+        figures = [*maps.measure_map(client), *areas.measure_areas()]
     finally:
         runner.teardown_databases(databases)
     show(rows, found)

@@ -1,5 +1,6 @@
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import RequestFactory
@@ -70,15 +71,43 @@ class TestGroupListBlock:
         assert "<script>alert" not in render(GroupListBlock())
 
 
+def map_settings(html):
+    found = re.search(r'data-settings="([^"]+)"', html)
+    return json.loads(unescape(found[1]))
+
+
 class TestGroupMapBlock:
-    @pytest.mark.parametrize("one", [True, False])
-    def test_is_for_all_groups_or_one(self, one):
-        group = make_group()
-        html = render(GroupMapBlock(), {"group": group.pk if one else None})
-        found = re.search(r'data-[\w-]*settings="([^"]+)"', html)
-        settings = json.loads(found[1].replace("&quot;", '"'))
-        assert settings["group"] == (group.pk if one else None)
-        assert "groups.geojson" in settings["url"]
+    def test_is_for_all_groups(self):
+        make_group()
+        html = render(GroupMapBlock(), {"groups": []})
+        settings = map_settings(html)
+        assert settings["url"].endswith("groups.geojson?language=nl&detail=overview")
+        assert settings["fullUrl"].endswith("groups.geojson?language=nl")
+        assert "Krakeel" in html
+
+    def test_is_for_some_groups_in_the_order_of_the_editor(self):
+        make_group(name="Noord")
+        shown = [make_group(name=name).pk for name in ("Zuid", "Aa")]
+        html = render(GroupMapBlock(), {"groups": shown})
+        first, second = shown
+        assert map_settings(html)["url"].endswith(f"&group={first}&group={second}")
+        assert html.index("Zuid") < html.index("Aa")
+        assert "Noord" not in html
+
+    def test_is_for_one_group(self):
+        settings = map_settings(render(GroupMapBlock(), {"groups": [make_group().pk]}))
+        assert settings["isOne"]
+        assert "fullUrl" not in settings
+
+    def test_leaves_out_what_is_gone(self):
+        gone = make_group()
+        gone.delete()
+        ended = make_group(name="Weg", status="ended")
+        assert "Weg" not in render(GroupMapBlock(), {"groups": [gone.pk, ended.pk]})
+
+    def test_gives_no_id_twice_however_often_it_stands_on_a_page(self):
+        make_group()
+        assert not re.search(r'\sid="', render(GroupMapBlock()))
 
     def test_has_no_inline_script_and_asks_nobody_outside(self):
         html = render(GroupMapBlock())

@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -127,6 +128,82 @@ class TestContent:
         for secret in ("Annabella", "bewoner", "+31", "join.example"):
             assert secret not in text
         assert str(group.capacity) not in text
+
+
+class TestDetail:
+    def test_is_rougher_for_an_overview(self, get):
+        boundary = hoogeveen()["Pesse kern"]
+        make_group(neighbourhoods=[make_neighbourhood(boundary=boundary)])
+        full, rough = (
+            shape(features(get(query))[0]["geometry"])
+            for query in ("?detail=full", "?detail=overview")
+        )
+        assert get("").content == get("?detail=full").content
+        assert len(rough.exterior.coords) < len(full.exterior.coords)
+        assert rough.symmetric_difference(full).area < full.area / 5
+
+    def test_has_etags_of_its_own(self, get):
+        assert get()["ETag"] != get("?detail=overview")["ETag"]
+
+    @pytest.mark.parametrize("asked", ["", "no", "outline"])
+    def test_is_refused_when_it_is_unknown(self, get, asked):
+        response = get(f"?detail={asked}")
+        assert response.status_code == 400
+        assert b"overview" in response.content
+
+
+class TestChosenGroups:
+    def test_are_all_there_is(self, get):
+        first, _other, last = (make_group(name=name) for name in "abc")
+        found = features(get(f"?group={last.pk}&group={first.pk}&group={last.pk}"))
+        assert [each["id"] for each in found] == [last.pk, first.pk]
+        assert found == [
+            each
+            for number in (last.pk, first.pk)
+            for each in features(get())
+            if each["id"] == number
+        ]
+
+    def test_are_left_out_when_they_are_unknown_or_ended(self, get):
+        ended = make_group(status="ended")
+        assert features(get(f"?group={ended.pk}&group=999999")) == []
+
+    @pytest.mark.parametrize("asked", ["x", "-1", "", "9" * 20, "1&group=x", "٣"])
+    def test_are_refused_when_they_are_no_numbers(self, get, asked):
+        assert get(f"?group={asked}").status_code == 400
+
+    def test_are_not_too_many(self, get):
+        query = "&".join(f"group={number}" for number in range(101))
+        assert get(f"?{query}").status_code == 400
+
+
+class TestEveryOrigin:
+    def test_may_read_it(self, get):
+        etag = get()["ETag"]
+        answers = (get(), get(if_none_match=etag), get("?detail=no"))
+        assert [each.status_code for each in answers] == [200, 304, 400]
+        for answer in answers:
+            assert answer["Access-Control-Allow-Origin"] == "*"
+            assert answer["Access-Control-Expose-Headers"] == "ETag"
+
+    def test_may_ask_with_an_etag(self, client):
+        answer = client.options(reverse("wagtail_whatsappalert:groups_geojson"))
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+        assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+    def test_gets_it_compressed_and_not_again(self, get, settings):
+        settings.MIDDLEWARE = [
+            "django.middleware.gzip.GZipMiddleware",
+            *settings.MIDDLEWARE,
+        ]
+        make_group(neighbourhoods=[make_neighbourhood()])
+        first = get(accept_encoding="gzip")
+        assert first["Content-Encoding"] == "gzip"
+        assert gzip.decompress(first.content) == get().content
+        again = get(accept_encoding="gzip", if_none_match=first["ETag"])
+        assert again.status_code == 304
 
 
 class TestAnsweringAgain:

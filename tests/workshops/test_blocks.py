@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from wagtail import blocks
 
 from tests.site.tree import make_site
-from wagtail_whatsappalert.workshops.blocks import WorkshopListBlock
+from wagtail_whatsappalert.workshops.blocks import WorkshopListBlock, WorkshopMapBlock
 
 from .factories import make_workshop
 
@@ -12,10 +12,11 @@ pytestmark = pytest.mark.django_db
 
 class AnyBody(blocks.StreamBlock):
     workshops = WorkshopListBlock()
+    workshop_map = WorkshopMapBlock()
 
 
-def render(**value):
-    body = AnyBody().to_python([{"type": "workshops", "value": value}])
+def render(kind="workshops", **value):
+    body = AnyBody().to_python([{"type": kind, "value": value}])
     return str(body.render_as_block())
 
 
@@ -49,3 +50,21 @@ class TestWorkshopListBlock:
         value = block.normalize({"heading": "", "count": count})
         with pytest.raises(blocks.StructBlockValidationError):
             block.clean(value)
+
+
+class TestWorkshopMapBlock:
+    def test_has_the_same_in_a_list_without_a_request(self):
+        make_site()
+        make_workshop(location="SRID=4326;POINT(6.476 52.722)")
+        make_workshop(title="Zonder plek op de kaart")
+        html = render("workshop_map", heading="Kom ook")
+        assert "workshops.geojson?language=nl" in html
+        assert "<h2>Kom ook</h2>" in html
+        assert "Meld verdacht gedrag" in html
+        assert "Zonder plek op de kaart" in html
+
+    def test_can_be_previewed(self):
+        block = WorkshopMapBlock()
+        assert block.is_previewable
+        assert str(block.meta.group) == "WhatsApp-Alert"
+        assert block.get_description()

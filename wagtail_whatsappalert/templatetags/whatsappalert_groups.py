@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from ..groups.models import GroupStatus
 register = template.Library()
 
 TEMPLATES = "wagtail_whatsappalert/groups"
+MAIN_ROW = mark_safe('id="group-')
+OTHER_ROW = mark_safe('data-group="')
 
 
 class Listing:
@@ -88,6 +91,8 @@ def group_list(context, filters=None, groups=None, is_main=True):
         "key": listing.key,
         "is_filtered": bool(chosen),
         "is_chosen": bool(groups),
+        # A thousand times the same: an {% if %} for each row takes longer.
+        "number_attribute": MAIN_ROW if is_main else OTHER_ROW,
         "is_main": is_main,
     }
 

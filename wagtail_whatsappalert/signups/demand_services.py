@@ -165,7 +165,8 @@ def _settle(
     placed = 0
     if group.status == GroupStatus.ACTIVE:
         fill_free_places(group, now=now)
-        placed = 0 if group.signups.waiting().exists() else free_places(group)
+        # What is still free then, nobody else waits for.
+        placed = free_places(group)
     rest = SignupStatus.INTERESTED if group.gathers_interest else SignupStatus.WAITING
     alike: dict[SignupStatus, list[Signup]] = {}
     for place, signup in enumerate(people):

@@ -40,9 +40,12 @@ ABOUT_SIGNUPS = {
     f"{OURS}:signup_reachable": {VIEW, MANAGE},
     f"{OURS}:start_group": {VIEW, MANAGE, "change_group"},
     f"{OURS}:invite_link": {VIEW, MANAGE, "change_group"},
+    f"{OURS}:split_group": {VIEW, MANAGE, "change_group"},
 }
 # Their number is that of a group.
-ABOUT_A_GROUP = {f"{OURS}:start_group", f"{OURS}:invite_link"}
+ABOUT_A_GROUP = {
+    f"{OURS}:{name}" for name in ("start_group", "invite_link", "split_group")
+}
 # For no one who is limited to some groups: it concerns them all.
 FOR_EVERY_GROUP = {f"{OURS}:ask_to_accept_rules", f"{OURS}:note_interest"}
 # Of the rest, what opens each namespace: any right on its model, or on these.
@@ -75,6 +78,9 @@ ELSEWHERE = {
     f"{OURS}:confirm_activity": "several rights; tests/coordination",
     f"{OURS}:geocode": "any editor; tests/geocoding",
     f"{OURS}:import_groups": "add_group and change_group; tests/groups",
+    f"{OURS}:import_areas": "rights on areas; tests/areas",
+    f"{OURS}:areas_beneath": "add_group or change_group; tests/groups",
+    f"{OURS}:group_overlap": "add_group or change_group; tests/groups",
     "whatsappalert_group_chooser:choose": "any editor; names of groups",
     "whatsappalert_group_chooser:choose_results": "any editor; names of groups",
     "whatsappalert_group_chooser:chosen": "any editor; names of groups",

@@ -41,27 +41,31 @@ export class Areas {
     this.view = view;
     this.layers = new Map();
     this.isRough = Boolean(view.settings.fullUrl);
-    this.tokens = getComputedStyle(view.section);
+    this.styles = new Map();
   }
 
   /* A canvas knows no style sheet, so the colours are looked up. */
   colour(status) {
     if (matchMedia("(forced-colors: active)").matches) return "CanvasText";
-    const name = COLOURS[status] ?? "action";
-    return this.tokens.getPropertyValue(`--whatsappalert-colour-${name}`).trim();
+    const name = `--whatsappalert-colour-${COLOURS[status] ?? "action"}`;
+    return getComputedStyle(this.view.section).getPropertyValue(name).trim();
+  }
+
+  styleOf(status) {
+    if (!this.styles.has(status)) {
+      const style = { ...PLAIN, color: this.colour(status), dashArray: DASHES[status] };
+      this.styles.set(status, style);
+    }
+    return this.styles.get(status);
   }
 
   async draw() {
     const shaped = [...this.view.places.values()].filter(({ geometry }) => geometry);
-    const group = L.layerGroup().addTo(this.view.map);
+    const group = this.view.popups.bind(L.featureGroup()).addTo(this.view.map);
     await this.view.inSlices(shaped, (one) => {
-      const { status } = one.properties;
-      const layer = L.polygon(latLngsOf(one.geometry), {
-        ...PLAIN,
-        color: this.colour(status),
-        dashArray: DASHES[status],
-      });
-      this.layers.set(one.id, this.view.popups.bind(layer, one));
+      const style = this.styleOf(one.properties.status);
+      const layer = L.polygon(latLngsOf(one.geometry), { ...style, one });
+      this.layers.set(one.id, layer);
       group.addLayer(layer);
     });
     this.view.map.on("zoomend", () => this.refine());
@@ -83,7 +87,8 @@ export class Areas {
   }
 
   openPopup({ id, point }) {
-    this.layers.get(id)?.openPopup(point);
+    const layer = this.layers.get(id);
+    if (layer) this.view.popups.open(layer, point);
   }
 
   highlight(id, isOn) {

@@ -21,6 +21,7 @@ export class Markers {
   constructor(view) {
     this.view = view;
     this.layers = new Map();
+    this.icons = new Map();
     this.cluster = L.markerClusterGroup({
       showCoverageOnHover: false,
       // So far apart that none covers another; farther, so fewer, where they are many.
@@ -38,7 +39,7 @@ export class Markers {
   }
 
   async draw() {
-    this.cluster.addTo(this.view.map);
+    this.view.popups.bind(this.cluster).addTo(this.view.map);
     await this.view.inSlices(this.view.places.values(), (one) => {
       this.layers.set(one.id, this.marker(one));
     });
@@ -50,18 +51,18 @@ export class Markers {
   }
 
   marker(one) {
-    const { name, status_label: label, count } = one.properties;
-    const icon = count === undefined ? this.stateIcon(one) : numberIcon(count, COUNT);
+    const { name, status_label: label } = one.properties;
     const title = label ? `${name}, ${label}` : name;
-    const marker = L.marker(one.point, { icon, title, alt: title, keyboard: true, count });
-    return this.view.popups.bind(marker, one);
+    const icon = this.iconFor(one.properties);
+    return L.marker(one.point, { icon, title, alt: title, keyboard: true, one });
   }
 
-  stateIcon({ properties: { status, availability } }) {
-    return L.divIcon({
-      className: `${MARKER} ${MARKER}--${status} ${MARKER}--${availability || "closed"}`,
-      iconSize: [28, 28],
-    });
+  iconFor({ status, availability }) {
+    const className = `${MARKER} ${MARKER}--${status} ${MARKER}--${availability || "closed"}`;
+    if (!this.icons.has(className)) {
+      this.icons.set(className, L.divIcon({ className, iconSize: [28, 28] }));
+    }
+    return this.icons.get(className);
   }
 
   clusterIcon(number) {
@@ -84,9 +85,10 @@ export class Markers {
   /* Whether it could: a marker in a cluster leaves it to the area. */
   openPopup({ id, geometry }) {
     const marker = this.layers.get(id);
-    if (this.cluster.getVisibleParent(marker) === marker) marker.openPopup();
+    const { popups } = this.view;
+    if (this.cluster.getVisibleParent(marker) === marker) popups.open(marker);
     else if (geometry) return false;
-    else this.cluster.zoomToShowLayer(marker, () => marker.openPopup());
+    else this.cluster.zoomToShowLayer(marker, () => popups.open(marker));
     return true;
   }
 

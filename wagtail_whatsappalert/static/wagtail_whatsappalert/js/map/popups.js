@@ -16,14 +16,28 @@ export class Popups {
     view.map.on("autopanstart resize", () => this.untilItStops());
   }
 
-  bind(layer, one) {
-    layer.on("popupopen", () => this.view.map.fire("whatsappalert:open", { id: one.id }));
-    layer.on("popupclose", () => this.view.map.fire("whatsappalert:close", { id: one.id }));
-    return layer.bindPopup(() => this.content(one), {
-      // Whole on a phone, with its own edges, and below the zoom buttons.
-      maxWidth: Math.min(300, this.view.canvas.clientWidth - 60),
-      autoPanPaddingTopLeft: [5, 80],
+  /* For all layers of a group at once: a thousand bindings take a phone too long. */
+  bind(group) {
+    group.on("click", ({ layer, latlng }) => this.open(layer, latlng));
+    group.on("keypress", ({ layer, originalEvent }) => {
+      if (originalEvent.key === "Enter") this.open(layer);
     });
+    return group;
+  }
+
+  /* At the marker, or where the visitor pressed in the area. */
+  open(layer, latlng) {
+    const { map, canvas } = this.view;
+    const { one } = layer.options;
+    const options = {
+      // Whole on a phone, with its own edges, and below the zoom buttons.
+      maxWidth: Math.min(300, canvas.clientWidth - 60),
+      autoPanPaddingTopLeft: [5, 80],
+    };
+    const popup = L.popup(options, layer);
+    popup.on("add", () => map.fire("whatsappalert:open", one));
+    popup.on("remove", () => map.fire("whatsappalert:close", one));
+    popup.setLatLng(layer.getLatLng?.() ?? latlng).setContent(this.content(one)).openOn(map);
   }
 
   untilItStops() {

@@ -152,7 +152,7 @@ class TestDistricts:
     def test_that_somebody_chose_are_kept_where_the_file_has_none(
         self, import_features
     ):
-        chosen = make_district(year=2025)
+        chosen = make_district(year=2016)
         import_features(neighbourhood(0))
         Neighbourhood.objects.update(district=chosen)
         import_features(neighbourhood(0, buurtnaam="Centrum"))

@@ -1,6 +1,7 @@
 """Areas that people draw, paste and upload."""
 
 import json
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -90,6 +91,12 @@ class TestReading:
     def test_refuses_more_corners_than_a_municipality_has(self):
         ring = [[6 + n / 100_000, 52 + (n % 2) / 10] for n in range(50_001)]
         with pytest.raises(ValueError, match="corners"):
+            read(polygon([*ring, ring[0]]))
+
+    def test_refuses_at_once_what_would_take_minutes_to_repair(self):
+        corners = Random(1)
+        ring = [[6 + corners.random(), 52 + corners.random()] for _corner in range(500)]
+        with pytest.raises(ValueError, match="cross each other"):
             read(polygon([*ring, ring[0]]))
 
 

@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from ..adminkit.area_widget import AreaInput, UnreadableUpload
-from .geometry import Geometry, read_shape
+from .geometry import Geometry, is_tangled, read_shape
 from .import_layers import UnreadableFile
 from .import_projection import as_wgs84, is_finite, lies_here
 
@@ -44,6 +44,8 @@ def read_drawn_area(text: str) -> Geometry | None:
             _("It has more than %(count)d corners. Make it simpler first.")
             % {"count": MOST_CORNERS}
         )
+    if any(not area.is_valid and is_tangled(area) for area in areas):
+        raise ValueError(_("The lines of this boundary cross each other too often."))
     moved = _in_degrees(areas)
     if len(areas) == 1 and _is_ready(areas[0], moved[0]):
         # To the letter: who draws nothing changes nothing.

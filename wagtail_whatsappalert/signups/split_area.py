@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from shapely import force_2d, from_wkb, get_parts, make_valid, union_all
+from shapely import from_wkb, union_all
 from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
 
-from ..areas.geometry import Geometry, read_geometry
+from ..areas.geometry import Geometry, read_geometry, sound
 from ..areas.models import Neighbourhood
 from ..groups.choices import AreaSource
 from ..groups.models import Group
@@ -65,8 +65,8 @@ def drawn_part(group: Group, drawing: Geometry) -> Part:
     """
     if not group.shape:
         raise NoPart(_("This group has no area on the map to draw in."))
-    whole, drawn = from_wkb(bytes(group.shape)), _sound(read_geometry(drawing))
-    new, rest = _sound(whole & drawn), _sound(whole - drawn)
+    whole, drawn = from_wkb(bytes(group.shape)), sound(read_geometry(drawing))
+    new, rest = sound(whole & drawn), sound(whole - drawn)
     if new.area <= whole.area * SLIVER:
         raise NoPart(_("Nothing of this group lies in what you have drawn."))
     if rest.area <= whole.area * SLIVER:
@@ -109,7 +109,7 @@ def lines_of(group: Group) -> list[str]:
 def shapes_of(part: Part) -> tuple[BaseGeometry, BaseGeometry]:
     """The areas of the new and of the old group; empty where nothing is drawn."""
     if part.drawn and part.rest:
-        return _sound(read_geometry(part.drawn)), _sound(read_geometry(part.rest))
+        return sound(read_geometry(part.drawn)), sound(read_geometry(part.rest))
     return _joint(part.going), _joint(part.staying)
 
 
@@ -131,13 +131,6 @@ def _lying_in(area: BaseGeometry, rows: Iterable[tuple[int, Any]]) -> frozenset[
         for pk, shape in rows
         if not shape or share_of(area, from_wkb(bytes(shape))) > SLIVER
     )
-
-
-def _sound(area: BaseGeometry) -> MultiPolygon:
-    """Only what has a surface."""
-    # Twice: a repaired geometry can be a collection with a MultiPolygon.
-    parts = get_parts(get_parts(make_valid(force_2d(area))))
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _as_geojson(area: BaseGeometry) -> Geometry:

@@ -69,14 +69,12 @@ def question_of(
     """
     if ask is Ask.NOWHERE:
         return Question(ask.value, *_nowhere(name), {"interest": group.neighbourhood})
+    if ask is Ask.DECIDED and group.is_wanted:
+        words = _nowhere(group.name)
+        return Question(ask.value, *words, {"interest": group.neighbourhood})
     if ask is Ask.DECIDED:
-        decided = (
-            {"interest": group.neighbourhood}
-            if group.is_wanted
-            else {"group": group.pk}
-        )
         words = _decided(group.as_mentioned, has_new_texts)
-        return Question(ask.value, *words, decided)
+        return Question(ask.value, *words, {"group": group.pk})
     if ask is Ask.OUTSIDE_AREA:
         return Question(ask.value, *_outside_area(name), {"outside_area": True})
     return None

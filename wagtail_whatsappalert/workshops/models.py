@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,6 +36,22 @@ class WorkshopState(models.TextChoices):
     CLOSED = "closed", _("Registering is closed")
     CANCELLED = "cancelled", _("Cancelled")
     HELD = "held", _("Held")
+
+
+def state_of(workshop: Any, now: datetime) -> WorkshopState:
+    """
+    As ``Workshop.state``, also for what was kept of a workshop in a cache under the
+    same names.
+    """
+    if workshop.is_cancelled:
+        return WorkshopState.CANCELLED
+    if workshop.end <= now:
+        return WorkshopState.HELD
+    if not workshop.takes_registrations or workshop.registers_until <= now:
+        return WorkshopState.CLOSED
+    if workshop.opens_at and now < workshop.opens_at:
+        return WorkshopState.PLANNED
+    return WorkshopState.OPEN if workshop.places_left else WorkshopState.FULL
 
 
 def default_workshop_capacity() -> int:
@@ -201,15 +218,12 @@ class Workshop(PlaceProvider, index.Indexed):
 
     def state(self, now: datetime) -> WorkshopState:
         """What it is at this moment, for who wants to register."""
-        if self.is_cancelled:
-            return WorkshopState.CANCELLED
-        if self.end <= now:
-            return WorkshopState.HELD
-        if not self.takes_registrations or self.registers_until <= now:
-            return WorkshopState.CLOSED
-        if self.opens_at and now < self.opens_at:
-            return WorkshopState.PLANNED
-        return WorkshopState.OPEN if self.places_left else WorkshopState.FULL
+        return state_of(self, now)
+
+    @property
+    def most_places(self) -> int:
+        """How many people can come with one registration."""
+        return max(1, min(self.places_per_registration, self.capacity))
 
     @property
     def registers_until(self) -> datetime:

@@ -13,6 +13,13 @@ def ask_to_confirm_registration(registration: Registration, *, now: datetime) ->
     raise NotImplementedError
 
 
+def notify_of_existing_registration(
+    registration: Registration, *, now: datetime
+) -> None:
+    """Tell its owner that somebody registered with his address again; once a day."""
+    raise NotImplementedError
+
+
 def notify_of_registration(registration: Registration, *, now: datetime) -> None:
     raise NotImplementedError
 

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..privacy.models import ConsentText
 from ..signups.models import Signup
 from .hosts import WorkshopHost
 from .models import Workshop
@@ -22,12 +23,25 @@ class RegistrationStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+ACTIVE = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.WAITING})
+
+
 class RegistrationQuerySet(models.QuerySet):
     def registered(self) -> models.QuerySet:
         return self.filter(status=RegistrationStatus.REGISTERED)
 
     def waiting(self) -> models.QuerySet:
         return self.filter(status=RegistrationStatus.WAITING)
+
+    def unconfirmed(self) -> models.QuerySet:
+        return self.filter(status=RegistrationStatus.UNCONFIRMED)
+
+    def active(self) -> models.QuerySet:
+        """Who has a place or waits for one."""
+        return self.filter(status__in=ACTIVE)
+
+    def not_erased(self) -> models.QuerySet:
+        return self.filter(erased_at=None)
 
     def count_places(self) -> int:
         """How many places are given, each person counted."""
@@ -76,6 +90,15 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("signup"),
     )
+    # Beside a box that was ticked, where consent is asked.
+    consent = models.ForeignKey(
+        ConsentText,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("agreed to"),
+    )
+    suspicion = models.CharField(_("suspected spam"), max_length=100, blank=True)
     is_walk_in = models.BooleanField(_("came without registering"), default=False)
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
@@ -141,3 +164,19 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status != RegistrationStatus.UNCONFIRMED
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+    @property
+    def is_registered(self) -> bool:
+        return self.status == RegistrationStatus.REGISTERED
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None

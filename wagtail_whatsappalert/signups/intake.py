@@ -18,6 +18,7 @@ from ..common.rate_limits import TooMany
 from ..common.versions import public_version
 from ..groups.models import Group
 from .abuse import Suspicion, as_codes, count_attempt, suspicions
+from .answers import site_of
 from .application import Application
 from .captcha import CaptchaUnavailable, ask, current_captcha
 from .destination import Destination, Signpost
@@ -25,7 +26,6 @@ from .exceptions import GroupClosed
 from .form_context import FormFacts
 from .forms import SignupForm, signup_form_context
 from .questions import Ask
-from .responses import site_of
 from .services import sign_up
 from .tokens import FormToken, Receipt
 from .wanted_services import wanted_group

@@ -43,6 +43,7 @@ class WhatsAppAlertConfig(AppConfig):
         from .threads import overview_source as thread_source  # noqa: F401
         from .threads import wording as thread_wording  # noqa: F401
         from .threads.purging import delete_old_threads
+        from .workshops import change_letters, letters  # noqa: F401
         from .workshops import receivers as workshop_receivers
 
         coordinator_receivers.connect()

@@ -25,6 +25,7 @@ from .statistics.models import CrimeFigure  # noqa: F401
 from .steering.models import Contact, SteeringGroup  # noqa: F401
 from .texts.models import GroupReminder, HouseRules, SaarSteps  # noqa: F401
 from .threads.models import Thread, ThreadMessage  # noqa: F401
+from .workshops.changes import WorkshopChange  # noqa: F401
 from .workshops.exercises import Exercise, ExerciseParticipant  # noqa: F401
 from .workshops.hosts import WorkshopHost  # noqa: F401
 from .workshops.models import Workshop  # noqa: F401

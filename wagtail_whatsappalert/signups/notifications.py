@@ -64,11 +64,11 @@ def ask_resident_to_confirm(
     subject = signup if is_first else None
     return any(
         _write(CONFIRM, signup, f"{address}{now:%Y%m%d}:{number}", now, subject)
-        for number in _numbers_left(len(letters))
+        for number in numbers_left(len(letters))
     )
 
 
-def _numbers_left(sent: int) -> list[int]:
+def numbers_left(sent: int) -> list[int]:
     """
     The numbers to try for a mail to an address on a day; none above the limit.
 

@@ -24,7 +24,10 @@ from .hosts import WorkshopHost
 from .querysets import WorkshopQuerySet
 
 # What a guest must know: with any other value he comes at the wrong time or place.
-GUEST_FACTS = ("title", "start", "end", "venue", "address", "location", "is_cancelled")
+GUEST_FACTS = (
+    *("title", "start", "end", "venue", "address", "location", "online_link"),
+    "is_cancelled",
+)
 
 
 class WorkshopState(models.TextChoices):
@@ -159,6 +162,10 @@ class Workshop(PlaceProvider, index.Indexed):
 
     derived_fields = ("places_given",)
 
+    # Of the latest ``save``: what guests knew, and which of these facts are new.
+    facts_before: dict[str, Any] = {}
+    changed_facts: frozenset[str] = frozenset()
+
     search_fields = [
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
@@ -205,8 +212,11 @@ class Workshop(PlaceProvider, index.Indexed):
             return
         written = kwargs.get("update_fields")
         facts = GUEST_FACTS if written is None else set(GUEST_FACTS) & set(written)
-        changed = any(getattr(self, fact) != before[fact] for fact in facts)
-        self.sequence = before["sequence"] + changed
+        self.facts_before = before
+        self.changed_facts = frozenset(
+            fact for fact in facts if getattr(self, fact) != before[fact]
+        )
+        self.sequence = before["sequence"] + bool(self.changed_facts)
         if written is not None:
             kwargs["update_fields"] = {*written, "sequence", "updated_at"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ..conf import conf
@@ -18,6 +18,7 @@ from .letters import (
     MOVED,
     PROMOTED,
     REGISTERED,
+    REMINDER,
     THANKS,
     WAITING,
     WITHDRAWN,
@@ -109,20 +110,35 @@ def notify_of_changed_workshop(
     one for each 500 letters.
     """
     people = workshop.registrations.active().not_erased().order_by("pk")
-    reachable = [one for one in people if one.email or one.signup_id]
-    _write_many(
-        [
-            (CHANGED, registration, key_of(registration.pk, sequence))
-            for registration in reachable
-        ],
-        now=now,
-        due_at=now + SETTLES,
-    )
+    keys = {
+        key_of(one.pk, sequence): one for one in people if one.email or one.signup_id
+    }
+    write_letters(_letters(CHANGED, keys, now, due_at=now + SETTLES))
 
 
-def notify_of_thanks(registrations: Sequence[Registration], *, now: datetime) -> None:
-    """Thank who was there, once."""
-    _write_many([(THANKS, one, f"{THANKS}:{one.pk}") for one in registrations], now=now)
+def remind_of_workshop(registrations: Sequence[Registration], *, now: datetime) -> int:
+    """
+    Once for each day that it is planned on; how many are new.
+
+    Two queries for up to 500 registrations that were read with their workshop.
+    """
+    keys = {
+        f"{REMINDER}:{one.pk}:{one.workshop.start:%Y%m%d}": one for one in registrations
+    }
+    return _write_new(REMINDER, keys, now)
+
+
+def notify_of_thanks(registrations: Sequence[Registration], *, now: datetime) -> int:
+    """Thank who was there, once; how many are new."""
+    return _write_new(THANKS, {f"{THANKS}:{one.pk}": one for one in registrations}, now)
+
+
+def _write_new(kind: str, keys: Mapping[str, Registration], now: datetime) -> int:
+    written = Letter.objects.filter(unique_key__in=keys)
+    known = set(written.values_list("unique_key", flat=True))
+    new = {key: one for key, one in keys.items() if key not in known}
+    write_letters(_letters(kind, new, now))
+    return len(new)
 
 
 def _write_once(kind: str, registration: Registration, now: datetime) -> None:
@@ -141,23 +157,21 @@ def _write(
     )
 
 
-def _write_many(
-    letters: Sequence[tuple[str, Registration, str]],
-    *,
+def _letters(
+    kind: str,
+    keys: Mapping[str, Registration],
     now: datetime,
     due_at: datetime | None = None,
-) -> None:
-    write_letters(
-        [
-            Letter(
-                kind=kind,
-                subject_id=registration.pk,
-                language=registration.language,
-                unique_key=unique_key,
-                on_paper=not registration.email,
-                created_at=now,
-                due_at=due_at or now,
-            )
-            for kind, registration, unique_key in letters
-        ]
-    )
+) -> list[Letter]:
+    return [
+        Letter(
+            kind=kind,
+            subject_id=registration.pk,
+            language=registration.language,
+            unique_key=key,
+            on_paper=not registration.email,
+            created_at=now,
+            due_at=due_at or now,
+        )
+        for key, registration in keys.items()
+    ]

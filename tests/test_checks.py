@@ -56,6 +56,8 @@ WRONG = {
     "BULLETIN_RETENTION_DAYS": [0, "365"],
     "THREAD_RETENTION_DAYS": [-1, None],
     "SMALLEST_NUMBER_SHOWN": [-1, True],
+    "DEFAULT_WORKSHOP_CAPACITY": [0, "40", None],
+    "REMINDER_DAYS": [0, 1.5],
     "CAPTCHA": ["path.to.Captcha", {}, {"BACKEND": None}, 7],
     "CLIENT_ADDRESS": [7, "", "function", ["a.b"]],
     "MAP_CENTRE": [(200, 52), (5, 95), (5,), "5,52", ("5", "52"), None],

@@ -56,6 +56,7 @@ WRONG = {
     "BULLETIN_RETENTION_DAYS": [0, "365"],
     "THREAD_RETENTION_DAYS": [-1, None],
     "SMALLEST_NUMBER_SHOWN": [-1, True],
+    "FINDS_PER_NETWORK_PER_HOUR": [0, "300"],
     "DEFAULT_WORKSHOP_CAPACITY": [0, "40", None],
     "REMINDER_DAYS": [0, 1.5],
     "CAPTCHA": ["path.to.Captcha", {}, {"BACKEND": None}, 7],

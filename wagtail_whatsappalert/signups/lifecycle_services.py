@@ -107,6 +107,37 @@ def replace_workshop(
     return signup
 
 
+def ask_workshop_again(
+    *,
+    signup: Signup,
+    replacement: WorkshopReplacement,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """
+    Take back that he needs no workshop for this reason; ``False`` if it is too late.
+
+    It is for a member, for who has ended, and where somebody decided otherwise since.
+    """
+    with held(signup) as (_group, signup):
+        is_his = signup.workshop_replacement == replacement
+        if not is_his or not signup.is_active or signup.status == SignupStatus.ADDED:
+            return False
+        if signup.status == SignupStatus.READY:
+            make_moves(
+                [signup],
+                Move.REQUIRE_WORKSHOP,
+                SignupStatus.NEEDS_WORKSHOP,
+                actor=actor,
+                now=now,
+                reason=reason,
+            )
+        signup.workshop_replacement = ""
+        signup.save(update_fields=["workshop_replacement"])
+    return True
+
+
 def _log_for_later(signup: Signup, actor: Actor, reason: str, now: datetime) -> None:
     """Keep a decision that changes no state before its turn comes."""
     SignupTransition.objects.create(

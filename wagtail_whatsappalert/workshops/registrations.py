@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
 
 from ..privacy.models import ConsentText
 from ..signups.models import Signup
+from ..signups.permissions import limit_of
 from .hosts import WorkshopHost
 from .models import Workshop
+from .registration_permissions import may_view_registrations
 
 
 class RegistrationStatus(models.TextChoices):
@@ -42,6 +48,33 @@ class RegistrationQuerySet(models.QuerySet):
 
     def not_erased(self) -> models.QuerySet:
         return self.filter(erased_at=None)
+
+    def attended(self) -> models.QuerySet:
+        """Who was there, also without a place or without registering."""
+        return self.exclude(attended_at=None)
+
+    def on_the_list(self) -> models.QuerySet:
+        """Who stands on the list of the evening: with a place, waiting, or there."""
+        listed = models.Q(status__in=ACTIVE) | models.Q(attended_at__isnull=False)
+        return self.filter(listed).not_erased()
+
+    def no_shows(self, now: datetime) -> models.QuerySet:
+        """Who had a place at a workshop that is over, and did not come."""
+        held = self.filter(workshop__end__lte=now, workshop__is_cancelled=False)
+        return held.registered().filter(attended_at=None)
+
+    def visible_to(self, user: Any) -> models.QuerySet:
+        """
+        Those a CMS user may see. Who manages the signups of some groups only, sees
+        who comes to workshops that are meant for one of these.
+        """
+        if not may_view_registrations(user):
+            return self.none()
+        limit = limit_of(user)
+        if limit is None:
+            return self
+        theirs = Workshop.objects.filter(groups__in=limit)
+        return self.filter(workshop__in=theirs.values("pk"))
 
     def count_places(self) -> int:
         """How many places are given, each person counted."""
@@ -77,6 +110,8 @@ class Registration(models.Model):
     # Empty once the person is erased; e-mail also when somebody has none.
     name = models.CharField(_("name"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    # Of who came without registering: he is recognised by it.
+    phone = PhoneNumberField(_("mobile phone"), blank=True)
     places = models.PositiveSmallIntegerField(
         _("number of people"), default=1, validators=[MinValueValidator(1)]
     )
@@ -124,7 +159,14 @@ class Registration(models.Model):
     ticked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    # Made on the phone of the host: a tick that arrives twice is one.
+    # On the clock of the site: what was tapped earlier and arrives later is old.
+    attendance_changed_at = models.DateTimeField(null=True, editable=False)
+    # Who needs no workshop any more because he, or who came along, was there.
+    unlocked = models.ManyToManyField(
+        Signup, related_name="unlocked_by", editable=False
+    )
+    unlocks_pending = models.BooleanField(default=False, editable=False)
+    # Made on the phone of the host: who arrives twice is entered once.
     walk_in_key = models.UUIDField(null=True, unique=True, editable=False)
     # Null, not empty: a unique constraint lets many rows have none.
     active_email = models.CharField(  # noqa: DJ001
@@ -160,6 +202,7 @@ class Registration(models.Model):
                 fields=["workshop", "status"], name="whatsappalert_registration"
             ),
             models.Index(fields=["email"], name="whatsappalert_reg_email"),
+            models.Index(fields=["phone"], name="whatsappalert_reg_phone"),
         ]
 
     def __str__(self) -> str:

@@ -13,9 +13,11 @@ from ...signups.reconfirmation import (
     expire_unanswered,
     remind_to_answer,
 )
+from ...workshops.attendance_services import follow_attendance
 from ...workshops.services import lapse_workshop_places
 
 STEPS = {
+    "people who were at a workshop, let in after all": follow_attendance,
     "offers not accepted in time": lapse_offers,
     "places lapsed for want of a workshop": lapse_workshop_places,
     "signups moved after a change of their group": follow_groups,

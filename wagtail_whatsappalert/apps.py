@@ -43,7 +43,14 @@ class WhatsAppAlertConfig(AppConfig):
         from .threads import overview_source as thread_source  # noqa: F401
         from .threads import wording as thread_wording  # noqa: F401
         from .threads.purging import delete_old_threads
-        from .workshops import change_letters, letters  # noqa: F401
+        from .workshops import (  # noqa: F401
+            attendance_letters,
+            attendance_unlocking,
+            change_letters,
+            letters,
+            registration_access,
+            registration_receivers,
+        )
         from .workshops import receivers as workshop_receivers
 
         coordinator_receivers.connect()
@@ -52,5 +59,6 @@ class WhatsAppAlertConfig(AppConfig):
         group_receivers.connect()
         signup_receivers.connect()
         workshop_receivers.connect()
+        registration_receivers.connect()
         register_purger("letters sent long ago")(delete_old_letters)
         register_purger("reports and questions closed long ago")(delete_old_threads)

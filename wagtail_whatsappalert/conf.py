@@ -197,6 +197,8 @@ class Conf:
     FINDS_PER_NETWORK_PER_HOUR = Setting(300, positive, "E042")
     DEFAULT_WORKSHOP_CAPACITY = Setting(40, positive, "E043")
     REMINDER_DAYS = Setting(3, positive, "E044")
+    ACCESS_NEEDS_RETENTION_DAYS = Setting(1, not_negative, "E045")
+    REGISTRATION_RETENTION_DAYS = Setting(30, not_negative, "E046")
 
 
 conf = Conf()

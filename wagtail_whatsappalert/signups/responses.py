@@ -52,9 +52,10 @@ def find_signup(pk):
     return signups.filter(pk=pk).first()
 
 
-def _open_personal(link):
+def signup_of_link(link):
+    """The signup that a personal link opens; ``None`` when the link is void."""
     signup = find_signup(link.signup)
     return signup if signup and link.opens(signup) else None
 
 
-with_personal_link = with_sealed_link(read_personal_link, _open_personal)
+with_personal_link = with_sealed_link(read_personal_link, signup_of_link)

@@ -8,13 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from ..common.json_ld import json_ld
 from ..common.public_map import map_settings
 from ..common.sites import site_in_context
+from ..common.versions import version_on_page
 from ..conf import conf
 from ..workshops.listing import upcoming_workshops, workshop_rows
+from ..workshops.models import Workshop
+from ..workshops.register_context import register_facts
+from ..workshops.register_forms import register_form_context
+from ..workshops.register_tokens import RegisterToken
 from ..workshops.structured_data import event_data
+from .whatsappalert_signups import is_preview
 
 register = template.Library()
 
@@ -31,6 +38,34 @@ def workshop_list(context, workshops=None, count=None, empty="", heading_level=3
         else workshop_rows(workshops, *place)
     )
     return {"rows": rows, "empty": empty, "heading_level": heading_level}
+
+
+@register.inclusion_tag(
+    "wagtail_whatsappalert/workshops/register_form.html", takes_context=True
+)
+def workshop_registration(context, workshop=None, heading="", intro="", thank_you=""):
+    """
+    The form to register for a workshop (a record or its number), or for a choice of
+    one. Needs no request: without one, the default site's settings are shown.
+    """
+    request = context.get("request")
+    token = RegisterToken(
+        language=get_language() or "",
+        workshop=workshop.pk if isinstance(workshop, Workshop) else workshop or None,
+        heading=str(heading or ""),
+        thank_you=str(thank_you or ""),
+    )
+    site = Site.find_for_request(request) if request else None
+    try:
+        version = version_on_page(request)
+        facts = register_facts(site, token.language, token.workshop, version)
+    except (Workshop.DoesNotExist, Site.DoesNotExist):
+        return {"facts": None}
+    return {
+        **register_form_context(facts, token),
+        "intro": intro,
+        "is_preview": is_preview(request, context),
+    }
 
 
 @register.inclusion_tag("wagtail_whatsappalert/workshops/workshop_map.html")

@@ -49,6 +49,7 @@ def register(
     signup: Signup | None = None,
     consent: ConsentText | None = None,
     suspicion: str = "",
+    is_proven: bool = False,
     actor: Actor = RESIDENT,
 ) -> Registration:
     """
@@ -57,14 +58,16 @@ def register(
     The same address sending the form again gets the same one. If it takes part
     already, that registration is answered, unchanged, and its owner is told by
     mail: whoever shows an answer must not show which of the two it was. Nobody is
-    mailed about suspected spam, or what a manager enters, who confirms it too;
-    ``email`` is empty for who has none. Raises ``RegistrationClosed``,
+    mailed about suspected spam, or where the caller confirms it too: what a manager
+    enters, whose ``email`` may be empty, and for whom the address ``is_proven``
+    already. Raises ``RegistrationClosed``,
     ``TooManyPeople`` and ``Workshop.DoesNotExist``.
     """
     with locked(Workshop, workshop_id) as workshop:
         refuse_if_closed(workshop, actor, now)
         refuse_too_many(workshop, places)
-        is_mailed = email and actor == RESIDENT and not is_withheld(suspicion)
+        asks = actor == RESIDENT and not is_proven
+        is_mailed = asks and not is_withheld(suspicion)
         owner = registered_with(workshop, email)
         if owner:
             if is_mailed:
@@ -279,3 +282,12 @@ def follow_workshops(*, now: datetime) -> int:
     waiting = Registration.objects.waiting().filter(workshop__start__gt=now)
     numbers = waiting.order_by().values_list("workshop", flat=True).distinct()
     return sum(follow_workshop(workshop_id=pk, now=now) for pk in list(numbers))
+
+
+def position(registration: Registration) -> int | None:
+    """The how manieth he is on the waiting list: 1 is the next; ``None`` off it."""
+    if registration.status != RegistrationStatus.WAITING:
+        return None
+    waiting = Registration.objects.waiting()
+    in_line = waiting.filter(workshop=registration.workshop_id)
+    return in_line.filter(ticket__lte=registration.ticket).count()

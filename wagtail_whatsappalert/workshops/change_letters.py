@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Max
@@ -35,7 +34,8 @@ from .letters import (
     registration_of_letter,
     write_to_guest,
 )
-from .models import Workshop, WorkshopState
+from .models import Workshop
+from .other_dates import other_dates
 from .registrations import Registration
 
 # What tells when and where it is.
@@ -103,7 +103,7 @@ def _cancelled(registration: Registration, letter: Letter) -> EmailMultiAlternat
     files = []
     if registration.is_registered:
         files.append(calendar_file(registration.workshop, changed_at=letter.created_at))
-    dates = _other_dates(registration)
+    dates = _dates_to_choose(registration)
     advice = (
         _("You can choose another date below. You need not register again.")
         if dates
@@ -112,7 +112,6 @@ def _cancelled(registration: Registration, letter: Letter) -> EmailMultiAlternat
     return write_to_guest(
         registration,
         "workshop_cancelled",
-        personal_page=True,
         links=Links(dates, _("Other dates")) if dates else None,
         files=files,
         calendar=_("The attached file takes it out of your calendar.") if files else "",
@@ -120,28 +119,18 @@ def _cancelled(registration: Registration, letter: Letter) -> EmailMultiAlternat
     )
 
 
-def _other_dates(registration: Registration) -> list[Button]:
+def _dates_to_choose(registration: Registration) -> list[Button]:
     """Where there is room for him and who comes along, the first ones first."""
-    link = personal_link(registration)
-    if not link:
-        return []
+    link = personal_link(registration, "workshop_move")
+    with_room = [
+        date.workshop
+        for date in other_dates(registration, timezone.now())
+        if link and date.has_place
+    ]
     return [
         Button(
             f"{when_of(other.start, other.end)}, {other.venue}",
-            f"{link}?{urlencode({'to': other.pk})}",
+            f"{link}#whatsappalert-date-{other.pk}",
         )
-        for other in _with_room(registration)
+        for other in with_room[:OTHER_DATES]
     ]
-
-
-def _with_room(registration: Registration) -> list[Workshop]:
-    now = timezone.now()
-    coming = Workshop.objects.upcoming(now).filter(is_cancelled=False)
-    coming = coming.exclude(pk=registration.workshop_id)
-    return [
-        workshop
-        for workshop in coming[: 10 * OTHER_DATES]
-        if workshop.state(now) == WorkshopState.OPEN
-        and workshop.places_left >= registration.places
-        and workshop.site_id in (None, registration.site_id)
-    ][:OTHER_DATES]

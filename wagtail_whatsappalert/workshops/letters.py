@@ -25,7 +25,7 @@ from .letter_words import details_of, people_of, place_of, when_of, where_of
 from .models import Workshop
 from .registration_links import RegistrationLink
 from .registrations import Registration
-from .wording import MOVE_OR_CANCEL
+from .wording import CANCEL, MOVE
 
 # All are about a registration.
 CONFIRM = "workshop_confirm"
@@ -62,7 +62,6 @@ def write_to_guest(
     wording: str,
     *,
     button: Button | None = None,
-    personal_page: bool = False,
     links: Links | None = None,
     files: Iterable[Attachment] = (),
     **values: Any,
@@ -87,7 +86,7 @@ def write_to_guest(
         site=registration.site,
         values={**facts, **values},
         button=button,
-        personal_page=personal_link(registration) if personal_page else "",
+        personal_page=personal_link(registration) if registration.is_confirmed else "",
         links=links,
         attachments=list(files),
         address=[registration.name, signup.address] if signup else [],
@@ -109,12 +108,16 @@ def personal_link(registration: Registration, view: str = "workshop_personal") -
 
 def links_of_guest(registration: Registration) -> Links | None:
     """To take part online, if he has a place, and to cancel or move."""
-    link = personal_link(registration)
-    buttons = [Button(str(MOVE_OR_CANCEL), link)] if link else []
+    if not registration.email:
+        return None
+    buttons = [
+        Button(str(CANCEL), personal_link(registration, "workshop_cancel")),
+        Button(str(MOVE), personal_link(registration, "workshop_move")),
+    ]
     online = registration.workshop.online_link
     if online and registration.is_registered:
         buttons.insert(0, Button(_("Take part online"), online))
-    return Links(buttons) if buttons else None
+    return Links(buttons)
 
 
 def is_over(workshop: Workshop) -> bool:
@@ -140,7 +143,7 @@ def compose_existing(letter: Letter) -> EmailMultiAlternatives | None:
     registration = registration_of_letter(letter)
     if registration is None or not registration.is_active:
         return None
-    return write_to_guest(registration, EXISTS, personal_page=True)
+    return write_to_guest(registration, EXISTS)
 
 
 def _of_a_place(kind: str) -> Callable[[Letter], EmailMultiAlternatives | None]:
@@ -192,7 +195,6 @@ def compose_withdrawal(letter: Letter) -> EmailMultiAlternatives | None:
     return write_to_guest(
         registration,
         WITHDRAWN,
-        personal_page=True,
         files=files,
         calendar=_("The attached file takes it out of your calendar.") if files else "",
     )
@@ -254,9 +256,7 @@ def compose_thanks(letter: Letter) -> EmailMultiAlternatives | None:
     registration = registration_of_letter(letter)
     if registration is None or registration.attended_at is None:
         return None
-    return write_to_guest(
-        registration, THANKS, personal_page=True, links=_leaflets_of(registration)
-    )
+    return write_to_guest(registration, THANKS, links=_leaflets_of(registration))
 
 
 def _leaflets_of(registration: Registration) -> Links | None:

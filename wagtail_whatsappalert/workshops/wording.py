@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..mailing.wording import register_wording
 
-MOVE_OR_CANCEL = _("I cannot come, or I want another date")
+CANCEL = _("I cannot come")
+MOVE = _("I want another date")
 SAMPLES = {
     "name": "Anna de Vries",
     "workshop": "Meld verdacht gedrag",
@@ -65,13 +66,12 @@ register_wording(
         "{when}\n{where}\n\n"
         "{details}\n\n"
         "{calendar}\n\n"
-        "Can you not come? Please tell us with the link below. Then somebody else "
+        "Can you not come? Please tell us with a link below. Then somebody else "
         "can have your place."
     ),
     samples=GUEST,
     necessary=WHERE,
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_waiting",
@@ -83,12 +83,11 @@ register_wording(
         "waiting list, for {people}.\n\n"
         "{when}\n{where}\n\n"
         "You hear from us as soon as there is a place for you. You can also choose "
-        "another date with the link below."
+        "another date with a link below."
     ),
     samples=PEOPLE,
     necessary=WHICH,
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_promoted",
@@ -101,13 +100,12 @@ register_wording(
         "{when}\n{where}\n\n"
         "{details}\n\n"
         "{calendar}\n\n"
-        "Can you not come any more? Please tell us with the link below. Then the "
+        "Can you not come any more? Please tell us with a link below. Then the "
         "next on the list can have your place."
     ),
     samples=GUEST,
     necessary=WHERE,
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_withdrawn",
@@ -149,8 +147,7 @@ register_wording(
         ),
     },
     necessary=[*WHERE, "old"],
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_moved_waiting",
@@ -171,8 +168,7 @@ register_wording(
         "calendar": _("The attached file takes the old date out of your calendar."),
     },
     necessary=[*WHICH, "old"],
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_reminder",
@@ -183,13 +179,12 @@ register_wording(
         "You are registered for the workshop {workshop}, for {people}. It is soon.\n\n"
         "{when}\n{where}\n\n"
         "{details}\n\n"
-        "Can you not come? Please tell us with the link below. Then somebody else "
+        "Can you not come? Please tell us with a link below. Then somebody else "
         "can have your place."
     ),
     samples={name: GUEST[name] for name in (*PEOPLE, "details")},
     necessary=WHERE,
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 TOLD = {
     **SAMPLES,
@@ -209,7 +204,7 @@ register_wording(
         "{details}\n\n"
         "{place} You need not do anything.\n\n"
         "{calendar}\n\n"
-        "Can you not come now? Please tell us with the link below."
+        "Can you not come now? Please tell us with a link below."
     ),
     samples={
         **TOLD,
@@ -218,8 +213,7 @@ register_wording(
         ),
     },
     necessary=[*WHERE, "changes"],
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_resumed",
@@ -233,12 +227,11 @@ register_wording(
         "{details}\n\n"
         "{place}\n\n"
         "{calendar}\n\n"
-        "Can you not come? Please tell us with the link below."
+        "Can you not come? Please tell us with a link below."
     ),
     samples=TOLD,
     necessary=WHERE,
-    personal_page=False,
-    links=[MOVE_OR_CANCEL],
+    links=[CANCEL, MOVE],
 )
 register_wording(
     "workshop_cancelled",

@@ -103,9 +103,7 @@ class TestUnlocking:
 
     def test_lets_in_as_many_of_one_address_as_came(self, evening, group):
         address = {"email": "gast0@example.org"}
-        first, second, third = (
-            self.make_needing(group, n, **address) for n in (1, 2, 3)
-        )
+        everybody = [self.make_needing(group, n, **address) for n in (1, 2, 3)]
         guest = make_guest(evening, places=2)
         tick_off(guest, 2)
         assert self.status_of(*everybody) == [S.READY, S.READY, S.NEEDS_WORKSHOP]

@@ -36,12 +36,15 @@ LEFT_OUT = {
     "active_email": "repeats the address, for the database",
     "pending_key": "a code made from what stands here, for the database",
     "walk_in_key": "a number made on the telephone of the host",
+    "attendance_changed_at": "tells ticks that arrive late from newer ones",
+    "unlocked": "what came of it stands in the file of the signup",
+    "unlocks_pending": "whether that is still to be done",
     "ticked_by": "an account of the staff: told as a role",
     "ticked_by_host": "who gave the workshop: told as a role",
     "erased_at": "then nobody is left to ask",
 }
 SHOWN = (
-    *("workshop", "status", "name", "email", "places", "access_needs"),
+    *("workshop", "status", "name", "email", "phone", "places", "access_needs"),
     *("signup", "language", "site", "consent", "suspicion", "is_walk_in", "ticket"),
     *("created_at", "confirmed_at", "placed_at", "closed_at", "moved_to"),
     *("attended_at", "people_attended"),

@@ -36,15 +36,19 @@ LETTERS = (
     *(letters.CHANGED, letters.THANKS),
 )
 
+# Whom attending let into a group, of both.
+UNLOCKED = Registration.unlocked.through.objects
 NOBODY: dict[str, Any] = {
     "name": "",
     "email": "",
+    "phone": "",
     "access_needs": "",
     "signup": None,
     "suspicion": "",
     "active_email": None,
     "pending_key": None,
     "walk_in_key": None,
+    "unlocks_pending": False,
 }
 
 
@@ -99,7 +103,10 @@ def purge_registrations(now: datetime, dry_run: bool = False) -> int:
 def purge_links_to_erased_signups(now: datetime, dry_run: bool = False) -> int:
     """Nobody learns from a registration who an erased signup was."""
     linked = Registration.objects.filter(signup__erased_at__isnull=False)
-    return linked.count() if dry_run else linked.update(signup=None)
+    if dry_run:
+        return linked.count()
+    UNLOCKED.filter(signup__erased_at__isnull=False).delete()
+    return linked.update(signup=None)
 
 
 def _in_batches(
@@ -136,6 +143,7 @@ def anonymise(numbers: Sequence[int], *, now: datetime) -> None:
     those = Registration.objects.filter(pk__in=numbers)
     those.waiting().update(status=RegistrationStatus.EXPIRED, closed_at=now)
     those.update(**NOBODY, erased_at=now)
+    UNLOCKED.filter(registration__in=numbers).delete()
     Letter.objects.filter(letters_about(numbers), sent_at=None).delete()
 
 
@@ -195,3 +203,4 @@ def erase_guest(subject: Subject, now: datetime) -> None:
         for registration in linked.not_erased():
             erase_registration(registration=registration, actor=SYSTEM, now=now)
     linked.update(signup=None)
+    UNLOCKED.filter(signup=subject.signup).delete()

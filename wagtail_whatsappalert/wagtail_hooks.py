@@ -22,6 +22,7 @@ from .groups.import_views import ImportGroupsView
 from .groups.models import Group
 from .groups.services import CHANGED_BY_COORDINATOR
 from .groups.viewsets import GroupChooserViewSet, GroupViewSet
+from .leaflets.viewsets import LeafletViewSet
 from .mailing.text_services import BACK_TO_DEFAULT
 from .mailing.viewsets import LetterViewSet, MailTextViewSet, permissions_of_mails
 from .privacy.access_log import register_actions
@@ -40,6 +41,7 @@ from .statistics.viewsets import NeighbourhoodChooserViewSet
 from .steering.viewsets import ContactViewSet, SteeringGroupViewSet
 from .texts.viewsets import HouseRulesViewSet, ReminderViewSet, SaarStepsViewSet
 from .threads.viewsets import ThreadViewSet
+from .workshops.leaflet_views import PrintOrderView
 from .workshops.viewsets import WorkshopChooserViewSet, WorkshopViewSet
 
 
@@ -55,6 +57,7 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         ThreadViewSet(),
         ManagerLimitViewSet(),
         WorkshopViewSet(),
+        LeafletViewSet(),
         FiguresViewSet(),
         NeighbourhoodViewSet(),
         DistrictViewSet(),
@@ -99,6 +102,11 @@ def register_log_actions(actions):
 def register_admin_urls():
     urls = [
         path("geocode/", geocode_address, name="geocode"),
+        path(
+            "leaflets/print-order/",
+            PrintOrderView.as_view(),
+            name="leaflet_print_order",
+        ),
         path("groups/import/", ImportGroupsView.as_view(), name="import_groups"),
         path("areas/import/", ImportAreasView.as_view(), name="import_areas"),
         path("groups/beneath/", areas_beneath, name="areas_beneath"),

@@ -24,7 +24,13 @@ from .lifecycle import (
     SignupStatus,
 )
 from .models import Signup, SignupTransition, WorkshopReplacement
-from .moves import fill_free_places, held, make_moves, placed_status
+from .moves import (
+    fill_free_places,
+    hand_out_leaflets,
+    held,
+    make_moves,
+    placed_status,
+)
 
 
 def move_signup(
@@ -104,6 +110,8 @@ def replace_workshop(
             )
         else:
             _log_for_later(signup, actor, reason, now)
+            if signup.status == SignupStatus.READY:
+                hand_out_leaflets([signup], now=now)
     return signup
 
 

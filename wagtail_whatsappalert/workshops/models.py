@@ -20,6 +20,7 @@ from ..conf import conf
 from ..groups.models import Group
 from ..leaflets.models import Leaflet
 from ..places.models import PlaceProvider
+from .calendar_events import stored_event
 from .hosts import WorkshopHost
 from .querysets import WorkshopQuerySet
 
@@ -156,11 +157,14 @@ class Workshop(PlaceProvider, index.Indexed):
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    updated_at = models.DateTimeField(
+        _("last changed"), default=timezone.now, editable=False
+    )
+    calendar_event = models.TextField(default="", editable=False)
 
     objects = WorkshopQuerySet.as_manager()
 
-    derived_fields = ("places_given",)
+    derived_fields = ("places_given", "calendar_event")
 
     # Of the latest ``save``: what guests knew, and which of these facts are new.
     facts_before: dict[str, Any] = {}
@@ -194,8 +198,16 @@ class Workshop(PlaceProvider, index.Indexed):
         with transaction.atomic():
             if not self._state.adding:
                 self._count_change(kwargs)
+            self.updated_at = timezone.now()
             super().save(*args, **kwargs)
+            self._store_event(kwargs.get("update_fields") is None)
             touch_public_version()
+
+    def _store_event(self, is_whole):
+        """Of what is stored: that is less than this if only some fields were saved."""
+        whole = self if is_whole else Workshop.objects.get(pk=self.pk)
+        self.calendar_event = stored_event(whole)
+        Workshop.objects.filter(pk=self.pk).update(calendar_event=self.calendar_event)
 
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from ..groups.models import Group
+
 
 class WorkshopQuerySet(models.QuerySet):
     def upcoming(self, now: datetime):
@@ -30,13 +32,17 @@ class WorkshopQuerySet(models.QuerySet):
         to_come = self.filter(takes_registrations=True, is_cancelled=False)
         return to_come.filter(start__gt=now).order_by("start", "pk")
 
-    def for_group(self, group):
+    def for_group(self, pk: int):
         """Workshops meant for this group, for its neighbourhoods, or for everybody."""
         groups = self.model.groups.through.objects
         areas = self.model.neighbourhoods.through.objects
-        own_areas = group.neighbourhoods.values("pk")
-        here = Q(pk__in=groups.filter(group=group).values("workshop"))
-        here |= Q(pk__in=areas.filter(neighbourhood__in=own_areas).values("workshop"))
-        nobody = ~Q(pk__in=groups.values("workshop"))
-        nobody &= ~Q(pk__in=areas.values("workshop"))
-        return self.filter(here | nobody)
+        hers = Group.neighbourhoods.through.objects.filter(group=pk)
+        here = groups.filter(group=pk).values("workshop")
+        around = areas.filter(neighbourhood__in=hers.values("neighbourhood")).values(
+            "workshop"
+        )
+        is_for_some = Q(pk__in=groups.values("workshop"))
+        is_for_some |= Q(pk__in=areas.values("workshop"))
+        return self.filter(
+            Q(pk__in=here) | Q(pk__in=around.values("workshop")) | ~is_for_some
+        )

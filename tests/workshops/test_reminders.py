@@ -178,7 +178,8 @@ class TestThanking:
             held.leaflets.add(leaflet)
         self.was_there(held)
         run(capsys)
-        assert "What is suspicious?:\nhttps://example.org/en" in newest().body
+        link = "What is suspicious? (on example.org):\nhttps://example.org/en"
+        assert link in newest().body
         assert '<a href="https://example.org/en"' in html_of(newest())
         assert "Wat is" not in newest().body
 
@@ -187,7 +188,7 @@ class TestThanking:
         held.leaflets.add(leaflet, Leaflet.objects.create(title="Leeg"))
         self.was_there(held)
         run(capsys)
-        assert "Wat?:\nhttps://example.org/nl" in newest().body
+        assert "Wat? (on example.org):\nhttps://example.org/nl" in newest().body
         assert "Leeg" not in newest().body
 
     def test_says_nothing_of_leaflets_where_there_are_none(self, held, capsys):

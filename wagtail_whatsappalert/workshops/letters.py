@@ -18,6 +18,7 @@ from wagtail.models import Site
 
 from ..common.urls import absolute_url
 from ..conf import conf
+from ..leaflets.shown import show_leaflets
 from ..mailing.letters import Attachment, Button, Links, letter_kind, write_mail
 from ..mailing.models import Letter
 from .attachments import calendar_file
@@ -261,17 +262,11 @@ def compose_thanks(letter: Letter) -> EmailMultiAlternatives | None:
 
 def _leaflets_of(registration: Registration) -> Links | None:
     """Those of the workshop in his language; if it has none in it, all."""
-    leaflets = list(registration.workshop.leaflets.select_related("document"))
+    leaflets = list(registration.workshop.leaflets.with_documents())
     own = [one for one in leaflets if one.language == registration.language]
-    root = registration.site.root_url
     buttons = [
-        Button(leaflet.title, address)
-        for leaflet in own or leaflets
-        if (address := _address_of(leaflet, root))
+        Button(leaflet.label, leaflet.full_url(registration.site))
+        for leaflet in show_leaflets(own or leaflets)
+        if leaflet.url
     ]
     return Links(buttons, _("Leaflets of the workshop")) if buttons else None
-
-
-def _address_of(leaflet: Any, root: str) -> str:
-    address = leaflet.document.url if leaflet.document else leaflet.url
-    return f"{root}{address}" if address.startswith("/") else address

@@ -41,8 +41,12 @@ from .statistics.viewsets import NeighbourhoodChooserViewSet
 from .steering.viewsets import ContactViewSet, SteeringGroupViewSet
 from .texts.viewsets import HouseRulesViewSet, ReminderViewSet, SaarStepsViewSet
 from .threads.viewsets import ThreadViewSet
+from .workshops import attendance_urls
 from .workshops.leaflet_views import PrintOrderView
+from .workshops.models import Workshop
+from .workshops.registration_viewsets import RegistrationViewSet
 from .workshops.viewsets import WorkshopChooserViewSet, WorkshopViewSet
+from .workshops.workshop_buttons import workshop_buttons
 
 
 class WhatsAppAlertViewSetGroup(ViewSetGroup):
@@ -57,6 +61,7 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         ThreadViewSet(),
         ManagerLimitViewSet(),
         WorkshopViewSet(),
+        RegistrationViewSet(),
         LeafletViewSet(),
         FiguresViewSet(),
         NeighbourhoodViewSet(),
@@ -113,6 +118,7 @@ def register_admin_urls():
         path("groups/overlap/", show_overlap, name="group_overlap"),
         path("groups/overlap/<int:pk>/", show_overlap, name="group_overlap"),
         *manage_urls.urlpatterns,
+        *attendance_urls.urlpatterns,
         *coordination_urls.urlpatterns,
     ]
     namespaced = (urls, "wagtail_whatsappalert_admin")
@@ -155,3 +161,4 @@ for action in bulk_actions():
 
 register_record_buttons(Group, group_buttons)
 register_record_buttons(Group, coordination_buttons)
+register_record_buttons(Workshop, workshop_buttons)

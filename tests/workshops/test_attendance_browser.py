@@ -121,7 +121,7 @@ def test_a_mistake_is_told_and_can_be_corrected(screen, guest):
 def test_finds_by_name_and_forgets_old_evenings(screen, guest):
     screen.locator("[data-search] [name=q]").fill("anna")
     expect(row_of(screen, guest)).to_be_visible()
-    expect(screen.get_by_text("Bert Vos")).to_be_hidden()
+    expect(screen.get_by_text("Bert Vos", exact=True)).to_be_hidden()
     screen.evaluate(
         """() => {
             localStorage.setItem("whatsappalert-attendance-0", '{"until": 5}');

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,12 +90,13 @@ def mail_links_again(*, workshop: Workshop, now: datetime) -> int:
     """For who lost the mail, at most once a minute; how many hosts have an address."""
     pairs = Giving.objects.filter(workshop=workshop).exclude(workshophost__email="")
     found = list(pairs.select_related("workshop", "workshophost").order_by("pk"))
-    for giving in found:
-        write_letter(
-            kind=HOST_LINK,
-            subject_id=giving.pk,
-            language=giving.workshophost.language,
-            unique_key=f"{_key(giving)}:{now:%Y%m%d%H%M}",
-            now=now,
-        )
+    with transaction.atomic():
+        for giving in found:
+            write_letter(
+                kind=HOST_LINK,
+                subject_id=giving.pk,
+                language=giving.workshophost.language,
+                unique_key=f"{_key(giving)}:{now:%Y%m%d%H%M}",
+                now=now,
+            )
     return len(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..places.services import all_locked_places
-from ..signups.lifecycle import RESIDENT
+from ..signups.lifecycle import RESIDENT, Actor
 from .exceptions import NoPlaceLeft, RegisteredAlready, TooLate
 from .models import Workshop
 from .notifications import notify_of_move
@@ -33,6 +33,7 @@ def move_registration(
     workshop_id: int,
     now: datetime,
     may_wait: bool = False,
+    actor: Actor = RESIDENT,
 ) -> Registration:
     """
     Register somebody for another workshop and free what he had; answers the new
@@ -50,7 +51,7 @@ def move_registration(
         if workshop_id not in workshops:
             raise Workshop.DoesNotExist
         target = workshops[workshop_id]
-        _refuse(old, target, now)
+        _refuse(old, target, actor, now)
         new = _copy_to(target, old)
         take_in(new, now=now)
         if not (new.is_registered or may_wait):
@@ -64,11 +65,11 @@ def move_registration(
     return new
 
 
-def _refuse(old: Registration, target: Workshop, now: datetime) -> None:
+def _refuse(old: Registration, target: Workshop, actor: Actor, now: datetime) -> None:
     if not old.is_active:
         raise TooLate
-    refuse_after_start(old.workshop, RESIDENT, now)
-    refuse_if_closed(target, RESIDENT, now)
+    refuse_after_start(old.workshop, actor, now)
+    refuse_if_closed(target, actor, now)
     if target.pk == old.workshop_id or registered_with(target, old.email):
         raise RegisteredAlready
     refuse_too_many(target, old.places)

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_http_methods,
     require_safe,
 )
+from wagtail.models import Site
 
 from ..common.languages import asked_language
 from ..common.open_data import (
@@ -22,12 +23,13 @@ from ..common.open_data import (
     preflight,
 )
 from ..common.record_page import record_page
+from ..common.responses import render_page
 from ..common.sites import cached_site
 from ..common.versions import public_version
 from .calendar import workshop_ics
 from .geojson import workshops_geojson as geojson
 from .models import Workshop
-from .pages import WorkshopPageMixin
+from .pages import WorkshopPageMixin, workshop_facts
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -53,12 +55,18 @@ def _file_name(workshop):
 
 @require_safe
 def workshop_address(request, pk):
-    """The address of a workshop that stays when its page moves: it leads there."""
+    """
+    The address of a workshop that stays when its page moves: it leads there. One
+    without a page is shown here.
+    """
+    site = Site.find_for_request(request)
+    workshop = get_object_or_404(Workshop.objects.on_site(site), pk=pk)
     page = record_page(WorkshopPageMixin, "workshop", pk, asked_language(request))
     url = page.get_full_url(request) if page else None
-    if url is None:
-        raise Http404
-    return redirect(url)
+    if url:
+        return redirect(url)
+    template = "wagtail_whatsappalert/workshops/workshop_alone.html"
+    return render_page(request, template, workshop_facts(workshop))
 
 
 @require_http_methods(METHODS)

@@ -47,6 +47,8 @@ class WhatsAppAlertConfig(AppConfig):
             attendance_letters,
             attendance_unlocking,
             change_letters,
+            exercise_letters,
+            exercise_retention,
             letters,
             registration_access,
             registration_receivers,

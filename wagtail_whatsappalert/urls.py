@@ -16,6 +16,7 @@ from .signups import views as signups
 from .statistics import views as statistics
 from .workshops import attendance_views as attendance
 from .workshops import calendar_views as calendars
+from .workshops import exercise_views as exercises
 from .workshops import register_confirm_views as coming
 from .workshops import register_personal_views as guests
 from .workshops import register_thanks_views as registered
@@ -151,6 +152,16 @@ urlpatterns = [
         "workshops/attendance/<str:sealed>/print/",
         attendance.workshop_attendance_print,
         name="workshop_attendance_print",
+    ),
+    path(
+        "workshops/exercise/<str:sealed>/",
+        exercises.exercise_join,
+        name="exercise_join",
+    ),
+    path(
+        "workshops/exercise/<str:sealed>/leave/",
+        exercises.exercise_leave,
+        name="exercise_leave",
     ),
     path("workshops.geojson", workshops.workshops_geojson, name="workshops_geojson"),
     path(

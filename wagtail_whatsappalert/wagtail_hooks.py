@@ -42,6 +42,7 @@ from .steering.viewsets import ContactViewSet, SteeringGroupViewSet
 from .texts.viewsets import HouseRulesViewSet, ReminderViewSet, SaarStepsViewSet
 from .threads.viewsets import ThreadViewSet
 from .workshops import attendance_urls
+from .workshops.exercise_viewsets import ExerciseViewSet
 from .workshops.leaflet_views import PrintOrderView
 from .workshops.models import Workshop
 from .workshops.registration_viewsets import RegistrationViewSet
@@ -62,6 +63,7 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         ManagerLimitViewSet(),
         WorkshopViewSet(),
         RegistrationViewSet(),
+        ExerciseViewSet(),
         LeafletViewSet(),
         FiguresViewSet(),
         NeighbourhoodViewSet(),

@@ -16,6 +16,7 @@ from ..signups.blocks import SignupFormBlock
 from ..statistics.blocks import FiguresBlock
 from ..texts.blocks import HouseRulesBlock, SaarBlock
 from ..workshops.blocks import WorkshopListBlock, WorkshopMapBlock
+from ..workshops.exercise_blocks import BurglarInTheAreaBlock
 from ..workshops.register_blocks import WorkshopRegistrationBlock
 
 
@@ -37,6 +38,7 @@ def body_blocks():
         ("house_rules", HouseRulesBlock()),
         ("figures", FiguresBlock()),
         ("leaflets", LeafletListBlock()),
+        ("burglar_in_the_area", BurglarInTheAreaBlock()),
     ]
 
 

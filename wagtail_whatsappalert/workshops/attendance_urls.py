@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import attendance_admin_views as attendance
+from . import exercise_admin_views as exercises
 from . import registration_manage_views as manage
 
 urlpatterns = [
@@ -43,4 +44,20 @@ urlpatterns = [
         attendance.MailHostsView.as_view(),
         name="attendance_mail",
     ),
+    *[
+        path(
+            f"exercises/<int:pk>/{route}/",
+            view.as_view(),
+            name=f"exercise_{route.replace('-', '_')}",
+        )
+        for route, view in {
+            "period": exercises.PeriodView,
+            "control-room": exercises.ControlRoomView,
+            "on": exercises.SwitchOnView,
+            "off": exercises.SwitchOffView,
+            "outcome": exercises.OutcomeView,
+            "send": exercises.SendResultView,
+            "addresses": exercises.AddressesView,
+        }.items()
+    ],
 ]

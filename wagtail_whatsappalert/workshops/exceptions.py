@@ -27,3 +27,15 @@ class RegisteredAlready(Exception):
 
 class TooLate(Exception):
     """The registration has ended, or the workshop has started: nothing changes it."""
+
+
+class ControlRoomNotInformed(Exception):
+    """It must know of the exercise first, and who knows must be recorded."""
+
+
+class OutcomeMissing(Exception):
+    """There is no result to send yet."""
+
+
+class ExerciseOver(Exception):
+    """The result is sent, or the last day has passed."""

@@ -125,10 +125,10 @@ class LeafletViewSet(RecordViewSet):
             accessor=language_name,
             sort_key="language",
         ),
-        Column("what", label=gettext_lazy("What is there"), accessor=what_is_there),
+        Column("what", label=gettext_lazy("File"), accessor=what_is_there),
         BooleanColumn(
             "in_standard_set",
-            label=gettext_lazy("In the standard set"),
+            label=gettext_lazy("Standard set"),
             sort_key="in_standard_set",
         ),
     ]

@@ -47,10 +47,13 @@ def workshop_list(context, workshops=None, count=None, empty="", heading_level=3
 @register.inclusion_tag(
     "wagtail_whatsappalert/workshops/register_form.html", takes_context=True
 )
-def workshop_registration(context, workshop=None, heading="", intro="", thank_you=""):
+def workshop_registration(
+    context, workshop=None, heading="", intro="", thank_you="", on_its_page=False
+):
     """
     The form to register for a workshop (a record or its number), or for a choice of
     one. Needs no request: without one, the default site's settings are shown.
+    ``on_its_page``: when and where it is stands there already.
     """
     request = context.get("request")
     token = RegisterToken(
@@ -68,6 +71,7 @@ def workshop_registration(context, workshop=None, heading="", intro="", thank_yo
     return {
         **register_form_context(facts, token),
         "intro": intro,
+        "on_its_page": on_its_page,
         "is_preview": is_preview(request, context),
     }
 

@@ -42,7 +42,9 @@ from .steering.viewsets import ContactViewSet, SteeringGroupViewSet
 from .texts.viewsets import HouseRulesViewSet, ReminderViewSet, SaarStepsViewSet
 from .threads.viewsets import ThreadViewSet
 from .workshops import attendance_urls
+from .workshops.copy_views import CopyWorkshopView, copy_buttons
 from .workshops.exercise_viewsets import ExerciseViewSet
+from .workshops.host_viewsets import HostViewSet
 from .workshops.leaflet_views import PrintOrderView
 from .workshops.models import Workshop
 from .workshops.registration_viewsets import RegistrationViewSet
@@ -62,6 +64,7 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         ThreadViewSet(),
         ManagerLimitViewSet(),
         WorkshopViewSet(),
+        HostViewSet(),
         RegistrationViewSet(),
         ExerciseViewSet(),
         LeafletViewSet(),
@@ -114,6 +117,11 @@ def register_admin_urls():
             PrintOrderView.as_view(),
             name="leaflet_print_order",
         ),
+        path(
+            "workshops/copy/<int:pk>/",
+            CopyWorkshopView.as_view(),
+            name="copy_workshop",
+        ),
         path("groups/import/", ImportGroupsView.as_view(), name="import_groups"),
         path("areas/import/", ImportAreasView.as_view(), name="import_areas"),
         path("groups/beneath/", areas_beneath, name="areas_beneath"),
@@ -163,4 +171,5 @@ for action in bulk_actions():
 
 register_record_buttons(Group, group_buttons)
 register_record_buttons(Group, coordination_buttons)
+register_record_buttons(Workshop, copy_buttons)
 register_record_buttons(Workshop, workshop_buttons)

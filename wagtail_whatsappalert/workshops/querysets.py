@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
 
 from ..groups.models import Group
 
@@ -20,6 +21,24 @@ class WorkshopQuerySet(models.QuerySet):
     def between(self, start: datetime, end: datetime):
         """Workshops of which some part is in this period, the first one first."""
         return self.filter(start__lt=end, end__gt=start).order_by("start", "pk")
+
+    def in_state(self, state: str, now: datetime):
+        """As ``models.state_of`` works it out for one workshop."""
+        if state == "cancelled":
+            return self.filter(is_cancelled=True)
+        if state == "held":
+            return self.filter(is_cancelled=False, end__lte=now)
+        coming = self.filter(is_cancelled=False, end__gt=now).alias(
+            until=Least(Coalesce("closes_at", "start"), "start")
+        )
+        closed = Q(takes_registrations=False) | Q(until__lte=now)
+        if state == "closed":
+            return coming.filter(closed)
+        if state == "planned":
+            return coming.exclude(closed).filter(opens_at__gt=now)
+        opened = coming.exclude(closed).exclude(opens_at__gt=now)
+        full = Q(places_given__gte=F("capacity"))
+        return opened.filter(full) if state == "full" else opened.exclude(full)
 
     def on_site(self, site):
         """Workshops that this site shows: its own, and those of every site."""

@@ -59,6 +59,8 @@ WRONG = {
     "FINDS_PER_NETWORK_PER_HOUR": [0, "300"],
     "DEFAULT_WORKSHOP_CAPACITY": [0, "40", None],
     "REMINDER_DAYS": [0, 1.5],
+    "ACCESS_NEEDS_RETENTION_DAYS": -1,
+    "REGISTRATION_RETENTION_DAYS": -1,
     "CAPTCHA": ["path.to.Captcha", {}, {"BACKEND": None}, 7],
     "CLIENT_ADDRESS": [7, "", "function", ["a.b"]],
     "MAP_CENTRE": [(200, 52), (5, 95), (5,), "5,52", ("5", "52"), None],

@@ -35,7 +35,11 @@ DATABASE_TESTS = tests/common tests/mailing tests/places tests/privacy \
 	tests/signups/test_split_group.py tests/signups/test_split_races.py \
 	tests/signups/test_split_services.py \
 	tests/signups/test_views.py tests/signups/test_confirm_views.py \
-	tests/signups/test_viewsets.py tests/signups/test_viewset_exports.py tests/texts tests/workshops/test_viewsets.py
+	tests/signups/test_viewsets.py tests/signups/test_viewset_exports.py tests/texts tests/workshops/test_viewsets.py \
+	tests/workshops/test_registration_services.py tests/workshops/test_registration_moves.py \
+	tests/workshops/test_registration_retention.py \
+	tests/workshops/test_registration_races.py \
+	tests/workshops/test_registration_server_races.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -45,6 +45,9 @@ class TestASiteWithItsOwnBasePage:
     def test_shows_the_form_on_a_page_that_knows_nothing_of_groups(self, seen):
         assert seen["block"]
 
+    def test_hands_out_documents_of_its_own_kind(self, seen):
+        assert seen["leaflet"]
+
     def test_links_to_a_page_that_a_setting_names(self, seen):
         assert seen["privacy"]
 

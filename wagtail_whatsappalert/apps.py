@@ -43,6 +43,16 @@ class WhatsAppAlertConfig(AppConfig):
         from .threads import overview_source as thread_source  # noqa: F401
         from .threads import wording as thread_wording  # noqa: F401
         from .threads.purging import delete_old_threads
+        from .workshops import (  # noqa: F401
+            attendance_letters,
+            attendance_unlocking,
+            change_letters,
+            exercise_letters,
+            exercise_retention,
+            letters,
+            registration_access,
+            registration_receivers,
+        )
         from .workshops import receivers as workshop_receivers
 
         coordinator_receivers.connect()
@@ -51,5 +61,6 @@ class WhatsAppAlertConfig(AppConfig):
         group_receivers.connect()
         signup_receivers.connect()
         workshop_receivers.connect()
+        registration_receivers.connect()
         register_purger("letters sent long ago")(delete_old_letters)
         register_purger("reports and questions closed long ago")(delete_old_threads)

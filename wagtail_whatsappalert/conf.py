@@ -195,6 +195,10 @@ class Conf:
     THREAD_RETENTION_DAYS = Setting(365, positive, "E040")
     SMALLEST_NUMBER_SHOWN = Setting(5, not_negative, "E041")
     FINDS_PER_NETWORK_PER_HOUR = Setting(300, positive, "E042")
+    DEFAULT_WORKSHOP_CAPACITY = Setting(40, positive, "E043")
+    REMINDER_DAYS = Setting(3, positive, "E044")
+    ACCESS_NEEDS_RETENTION_DAYS = Setting(1, not_negative, "E045")
+    REGISTRATION_RETENTION_DAYS = Setting(30, not_negative, "E046")
 
 
 conf = Conf()

@@ -14,6 +14,7 @@ from .groups.address_ranges import AddressRange  # noqa: F401
 from .groups.invites import GroupInvite  # noqa: F401
 from .groups.models import Group, GroupRules  # noqa: F401
 from .groups.roles import Coordination  # noqa: F401
+from .leaflets.models import Leaflet  # noqa: F401
 from .mailing.models import Letter, MailIdentity, MailText  # noqa: F401
 from .privacy.models import ConsentText  # noqa: F401
 from .signups.consents import RulesAcceptance, SignupConsent  # noqa: F401
@@ -24,4 +25,8 @@ from .statistics.models import CrimeFigure  # noqa: F401
 from .steering.models import Contact, SteeringGroup  # noqa: F401
 from .texts.models import GroupReminder, HouseRules, SaarSteps  # noqa: F401
 from .threads.models import Thread, ThreadMessage  # noqa: F401
+from .workshops.changes import WorkshopChange  # noqa: F401
+from .workshops.exercises import Exercise, ExerciseParticipant  # noqa: F401
+from .workshops.hosts import WorkshopHost  # noqa: F401
 from .workshops.models import Workshop  # noqa: F401
+from .workshops.registrations import Registration  # noqa: F401

@@ -5,6 +5,7 @@ from django.urls import path
 from .announcements.feeds import AnnouncementsFeed, AtomAnnouncementsFeed
 from .groups import finder_views as finder
 from .groups import views as groups
+from .leaflets import views as leaflets
 from .portal import urls as portal
 from .signups import confirm_views as confirming
 from .signups import data_views as own_data
@@ -13,6 +14,13 @@ from .signups import personal_views as personal
 from .signups import thanks_views as thanks
 from .signups import views as signups
 from .statistics import views as statistics
+from .workshops import attendance_views as attendance
+from .workshops import calendar_views as calendars
+from .workshops import exercise_views as exercises
+from .workshops import register_confirm_views as coming
+from .workshops import register_personal_views as guests
+from .workshops import register_thanks_views as registered
+from .workshops import register_views as registering
 from .workshops import views as workshops
 
 app_name = "wagtail_whatsappalert"
@@ -87,11 +95,74 @@ urlpatterns = [
     *portal.urlpatterns,
     path("find/", finder.find, name="find"),
     path("rules/", groups.house_rules, name="house_rules"),
+    path("leaflets/", leaflets.leaflets, name="leaflets"),
     path("groups.geojson", groups.groups_geojson, name="groups_geojson"),
     path("figures.csv", statistics.figures_csv, name="figures_csv"),
     path("figures.json", statistics.figures_json, name="figures_json"),
     path("figures.xlsx", statistics.figures_xlsx, name="figures_xlsx"),
     path("workshops/<int:pk>.ics", workshops.download_ics, name="workshop_ics"),
+    path("workshops/<int:pk>/", workshops.workshop_address, name="workshop_address"),
+    path("workshops.ics", calendars.workshops_ics, name="workshops_ics"),
+    path(
+        "workshops/register/", registering.workshop_register, name="workshop_register"
+    ),
+    path(
+        "workshops/register/once-more/",
+        registering.workshop_register_once_more,
+        name="workshop_register_once_more",
+    ),
+    path(
+        "workshops/register/thanks/<str:sealed>/",
+        registered.workshop_register_thanks,
+        name="workshop_register_thanks",
+    ),
+    path(
+        "workshops/register/resend/<str:sealed>/",
+        registered.workshop_register_resend,
+        name="workshop_register_resend",
+    ),
+    path(
+        "workshops/confirm/<str:sealed>/",
+        coming.workshop_confirm,
+        name="workshop_confirm",
+    ),
+    path(
+        "workshops/reject/<str:sealed>/",
+        coming.workshop_reject,
+        name="workshop_reject",
+    ),
+    *(
+        path(f"workshops/mine/<str:sealed>/{way}", view, name=view.__name__)
+        for way, view in (
+            ("", guests.workshop_personal),
+            ("cancel/", guests.workshop_cancel),
+            ("fewer/", guests.workshop_fewer),
+            ("calendar.ics", guests.workshop_guest_ics),
+            ("move/", guests.workshop_move),
+            ("data/", guests.workshop_data),
+            ("erase/", guests.workshop_erase),
+        )
+    ),
+    path(
+        "workshops/attendance/<str:sealed>/",
+        attendance.workshop_attendance,
+        name="workshop_attendance",
+    ),
+    path(
+        "workshops/attendance/<str:sealed>/print/",
+        attendance.workshop_attendance_print,
+        name="workshop_attendance_print",
+    ),
+    path(
+        "workshops/exercise/<str:sealed>/",
+        exercises.exercise_join,
+        name="exercise_join",
+    ),
+    path(
+        "workshops/exercise/<str:sealed>/leave/",
+        exercises.exercise_leave,
+        name="exercise_leave",
+    ),
     path("workshops.geojson", workshops.workshops_geojson, name="workshops_geojson"),
     path(
         "announcements/<int:index_pk>/rss.xml",

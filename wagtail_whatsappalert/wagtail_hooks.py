@@ -22,6 +22,7 @@ from .groups.import_views import ImportGroupsView
 from .groups.models import Group
 from .groups.services import CHANGED_BY_COORDINATOR
 from .groups.viewsets import GroupChooserViewSet, GroupViewSet
+from .leaflets.viewsets import LeafletViewSet
 from .mailing.text_services import BACK_TO_DEFAULT
 from .mailing.viewsets import LetterViewSet, MailTextViewSet, permissions_of_mails
 from .privacy.access_log import register_actions
@@ -40,7 +41,15 @@ from .statistics.viewsets import NeighbourhoodChooserViewSet
 from .steering.viewsets import ContactViewSet, SteeringGroupViewSet
 from .texts.viewsets import HouseRulesViewSet, ReminderViewSet, SaarStepsViewSet
 from .threads.viewsets import ThreadViewSet
+from .workshops import attendance_urls
+from .workshops.copy_views import CopyWorkshopView, copy_buttons
+from .workshops.exercise_viewsets import ExerciseViewSet
+from .workshops.host_viewsets import HostViewSet
+from .workshops.leaflet_views import PrintOrderView
+from .workshops.models import Workshop
+from .workshops.registration_viewsets import RegistrationViewSet
 from .workshops.viewsets import WorkshopChooserViewSet, WorkshopViewSet
+from .workshops.workshop_buttons import workshop_buttons
 
 
 class WhatsAppAlertViewSetGroup(ViewSetGroup):
@@ -55,6 +64,10 @@ class WhatsAppAlertViewSetGroup(ViewSetGroup):
         ThreadViewSet(),
         ManagerLimitViewSet(),
         WorkshopViewSet(),
+        HostViewSet(),
+        RegistrationViewSet(),
+        ExerciseViewSet(),
+        LeafletViewSet(),
         FiguresViewSet(),
         NeighbourhoodViewSet(),
         DistrictViewSet(),
@@ -99,12 +112,23 @@ def register_log_actions(actions):
 def register_admin_urls():
     urls = [
         path("geocode/", geocode_address, name="geocode"),
+        path(
+            "leaflets/print-order/",
+            PrintOrderView.as_view(),
+            name="leaflet_print_order",
+        ),
+        path(
+            "workshops/copy/<int:pk>/",
+            CopyWorkshopView.as_view(),
+            name="copy_workshop",
+        ),
         path("groups/import/", ImportGroupsView.as_view(), name="import_groups"),
         path("areas/import/", ImportAreasView.as_view(), name="import_areas"),
         path("groups/beneath/", areas_beneath, name="areas_beneath"),
         path("groups/overlap/", show_overlap, name="group_overlap"),
         path("groups/overlap/<int:pk>/", show_overlap, name="group_overlap"),
         *manage_urls.urlpatterns,
+        *attendance_urls.urlpatterns,
         *coordination_urls.urlpatterns,
     ]
     namespaced = (urls, "wagtail_whatsappalert_admin")
@@ -147,3 +171,5 @@ for action in bulk_actions():
 
 register_record_buttons(Group, group_buttons)
 register_record_buttons(Group, coordination_buttons)
+register_record_buttons(Workshop, copy_buttons)
+register_record_buttons(Workshop, workshop_buttons)

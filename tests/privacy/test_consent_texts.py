@@ -5,7 +5,12 @@ from django.urls import NoReverseMatch, reverse
 from tests.texts.factories import make_editor, make_other_site, make_site
 from tests.texts.races import needs_a_database_between_threads, run_at_once
 from wagtail_whatsappalert.common.versions import public_version
-from wagtail_whatsappalert.privacy.models import ConsentPurpose, ConsentText
+from wagtail_whatsappalert.privacy.models import (
+    OF_SIGNUPS,
+    OF_WORKSHOPS,
+    ConsentPurpose,
+    ConsentText,
+)
 from wagtail_whatsappalert.privacy.services import (
     current_consent_texts,
     publish_consent_text,
@@ -21,7 +26,7 @@ def make_consent_text(purpose=ConsentPurpose.STORAGE, text="You may.", **kwargs)
 
 class TestDefaultSentences:
     def test_has_one_for_each_purpose_in_the_order_of_the_boxes(self):
-        assert list(default_sentences("en")) == ["storage", "sharing"]
+        assert list(default_sentences("en")) == ConsentPurpose.values
 
     @pytest.mark.parametrize("purpose", ConsentPurpose.values)
     def test_says_that_consent_can_be_withdrawn(self, purpose):
@@ -52,11 +57,16 @@ class TestCurrentConsentTexts:
         assert texts["storage"] == newest
         assert texts["sharing"].pk is None
 
+    def test_asks_who_only_comes_to_a_workshop_for_that(self):
+        texts = current_consent_texts(make_site(), "en", OF_WORKSHOPS)
+        assert list(texts) == ["workshop"]
+
     def test_writes_nothing(self):
         texts = current_consent_texts(make_site(), "en")
-        assert {name: text.text for name, text in texts.items()} == default_sentences(
-            "en"
-        )
+        sentences = default_sentences("en")
+        assert {name: text.text for name, text in texts.items()} == {
+            purpose.value: sentences[purpose] for purpose in OF_SIGNUPS
+        }
         assert not ConsentText.objects.exists()
 
 
@@ -80,7 +90,7 @@ class TestRecordConsentTexts:
         first = record_consent_texts(site, "en")
         monkeypatch.setattr(
             "wagtail_whatsappalert.privacy.services.current_consent_texts",
-            lambda site, language: late,
+            lambda *asked: late,
         )
         with transaction.atomic():
             assert record_consent_texts(site, "en") == first

@@ -28,6 +28,9 @@ FORM = {
     "location": "",
     "host": "Politie",
     "what_to_bring": "",
+    "capacity": "40",
+    "places_per_registration": "4",
+    "takes_registrations": "on",
 }
 
 

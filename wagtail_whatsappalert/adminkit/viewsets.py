@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -35,17 +35,18 @@ class RecordIndexView(FormulaSafeExportMixin, generic.IndexView):
 
 
 class RecordDeleteView(generic.DeleteView):
-    """Tells in words why a record that others need cannot be deleted."""
+    """
+    Tells in words why a record that others need cannot be deleted; ``refusal`` may
+    say what to do instead.
+    """
+
+    refusal = gettext_lazy("%(record)s cannot be deleted: other records still need it.")
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except ProtectedError:
-            messages.error(
-                self.request,
-                _("%(record)s cannot be deleted: other records still need it.")
-                % {"record": self.object},
-            )
+            messages.error(self.request, self.refusal % {"record": self.object})
             return self.render_to_response(self.get_context_data(form=form))
 
 

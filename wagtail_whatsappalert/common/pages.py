@@ -5,12 +5,17 @@ page classes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
 from urllib.parse import quote
 
 from django.apps import apps
 from django.db import models
 from wagtail.models import Page, Site, get_page_models
 from wagtail.search.index import insert_or_update_object
+
+# More numbers than that are no faster than all, and too many for some databases.
+MOST_NAMED = 500
 
 
 def page_models(mixin: type) -> list[type[models.Model]]:
@@ -19,14 +24,19 @@ def page_models(mixin: type) -> list[type[models.Model]]:
 
 
 def record_urls(
-    mixin: type, record_field: str, site: Site, language: str
+    mixin: type,
+    record_field: str,
+    site: Site,
+    language: str,
+    records: Collection[int] | None = None,
 ) -> dict[int, str]:
     """
     The URL of the page of each record, by the number of the record.
 
     A page of the site wins over one of another site, then one in ``language`` over
     one in another; of several the first in the tree. One query for each page class,
-    two more for the root paths and locales of the site.
+    two more for the root paths and locales of the site. ``records`` are the numbers of
+    those that are wanted, if not all.
     """
     found: dict[int, str] = {}
     ranks: dict[int, tuple[bool, bool]] = {}
@@ -35,7 +45,7 @@ def record_urls(
         addresses = _Addresses(model, site)
         pages = (
             model.objects.live()
-            .filter(**{f"{record_field}__isnull": False})
+            .filter(**_wanted(record_field, records))
             .public()
             .order_by("path")
             .values_list(
@@ -51,6 +61,12 @@ def record_urls(
                 found[record] = url
                 ranks[record] = rank
     return found
+
+
+def _wanted(record_field: str, records: Collection[int] | None) -> dict[str, Any]:
+    if records is None or len(records) > MOST_NAMED:
+        return {f"{record_field}__isnull": False}
+    return {f"{record_field}__in": records}
 
 
 def _own_paths(site: Site) -> tuple[str, ...]:

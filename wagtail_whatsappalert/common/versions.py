@@ -9,7 +9,9 @@ what notices a transaction that commits after a later one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -90,3 +92,21 @@ def kept_until_change(
         value = make()
         cache.set(key, value, CACHE_SECONDS)
     return value
+
+
+def kept_until(
+    name: str,
+    version: str,
+    now: datetime,
+    make: Callable[[], tuple[Value, datetime]],
+) -> Value:
+    """
+    As ``kept_until_change``, for what time changes too: ``make`` also answers until
+    when its value is right.
+    """
+    key = f"whatsappalert.{hashlib.sha256(name.encode()).hexdigest()}.{version}"
+    kept = cache.get(key)
+    if kept is None or kept[1] <= now:
+        kept = make()
+        cache.set(key, kept, CACHE_SECONDS)
+    return kept[0]

@@ -20,7 +20,10 @@ from .models import Coordinator
 from .services import publish_agreement
 from .widgets import CoordinatorsInput
 
-FIELDS = ["name", "email", "phone", "language", "active_from", "active_until"]
+FIELDS = [
+    *("name", "email", "phone", "language", "active_from", "active_until"),
+    "trained_at",
+]
 
 
 class PhoneField(PhoneNumberField):
@@ -65,6 +68,9 @@ class CoordinatorForm(WagtailAdminModelForm):
             self.add_error(
                 "active_until", _("The last day cannot be before the first.")
             )
+        trained = cleaned.get("trained_at")
+        if trained and trained > timezone.localdate():
+            self.add_error("trained_at", _("That day has not come yet."))
         return cleaned
 
 

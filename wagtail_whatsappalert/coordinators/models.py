@@ -89,6 +89,12 @@ class Coordinator(models.Model):
         _("accepted on"), null=True, editable=False
     )
 
+    trained_at = models.DateField(
+        _("trained to give workshops since"),
+        null=True,
+        blank=True,
+        help_text=_("By the police. Then she can be the host of a workshop."),
+    )
     reachable_at = models.DateTimeField(
         _("said to be reachable"), null=True, editable=False
     )

@@ -232,6 +232,7 @@ class CoordinatorViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
             FieldPanel("language"),
             FieldRowPanel([FieldPanel("active_from"), FieldPanel("active_until")]),
+            FieldPanel("trained_at"),
             HelpPanel(
                 content=gettext_lazy(
                     "You choose her groups where you edit a group. After the last day "
@@ -250,6 +251,7 @@ class CoordinatorViewSet(RecordViewSet):
         "state",
         "active_from",
         "active_until",
+        "trained_at",
         "agreement",
         "agreement_accepted_at",
         "reachable_at",

@@ -20,7 +20,7 @@ from ..common.versioning import known_language
 from ..common.versions import kept_until_change
 from ..site_settings.models import WhatsAppAlertSettings
 from .models import Letter, MailIdentity
-from .wording import fill_in, paragraphs, registered_wording, wording_for
+from .wording import Wording, fill_in, paragraphs, registered_wording, wording_for
 
 FOLDER = "wagtail_whatsappalert/mailing"
 # Includes and conditions leave lines behind in a text template.
@@ -78,6 +78,23 @@ class Button:
     url: str
 
 
+@dataclass(frozen=True)
+class Links:
+    """More to choose from, below the text; the ``heading`` may be empty."""
+
+    items: Sequence[Button]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along, made when the mail is made; ``text`` is sent as UTF-8."""
+
+    name: str
+    text: str
+    content_type: str
+
+
 class Mail(EmailMultiAlternatives):
     """
     A mail, and what a letter on paper needs in its place.
@@ -126,6 +143,8 @@ def write_mail(
     values: Mapping[str, Any],
     button: Button | None = None,
     personal_page: str = "",
+    links: Links | None = None,
+    attachments: Sequence[Attachment] = (),
     address: Sequence[str] = (),
     about: models.Model | None = None,
 ) -> Mail:
@@ -133,14 +152,17 @@ def write_mail(
     A mail in text and HTML, in the active language.
 
     ``wording`` names what it says (``mailing.wording``), ``values`` fill its
-    placeholders. ``personal_page`` is the address of the page where the receiver
-    changes his data and withdraws. An empty ``to`` makes a letter for the post:
+    placeholders; a paragraph that they leave empty is left out. ``personal_page`` is
+    the address of the page where the receiver changes his data and withdraws.
+    An empty ``to`` makes a letter for the post:
     it needs the lines of its ``address``, and whom it is ``about``: the guard of
     that kind of record says who may print it (``mailing.paper``).
     """
     house, words = _facts(wording, site, translation.get_language() or "")
-    mail = _make_mail(house, site, words, values, button, personal_page)
+    mail = _make_mail(house, site, words, values, button, personal_page, links)
     mail.to = [to] if to else []
+    for file in attachments:
+        mail.attach(file.name, file.text, file.content_type)
     mail.address = address
     mail.about = about
     return mail
@@ -160,9 +182,15 @@ def sample_mail(
             wording.samples,
             button or None,
             site.root_url if wording.personal_page else "",
+            _sample_links(wording, site),
         )
     mail.to = [to] if to else []
     return mail
+
+
+def _sample_links(wording: Wording, site: Site) -> Links | None:
+    buttons = [Button(str(label), site.root_url) for label in wording.links]
+    return Links(buttons, str(wording.links_heading)) if buttons else None
 
 
 def read_house(site: Site, language: str) -> House:
@@ -182,6 +210,10 @@ def _facts(wording: str, site: Site, language: str) -> tuple[House, tuple[str, s
     return kept_until_change(f"mail.{site.pk}.{language}.{wording}", read)
 
 
+def _filled(text: str, values: Mapping[str, Any]) -> list[str]:
+    return [fill_in(part, values).strip() for part in paragraphs(text)]
+
+
 def _make_mail(
     house: House,
     site: Site,
@@ -189,6 +221,7 @@ def _make_mail(
     values: Mapping[str, Any],
     button: Button | None,
     personal_page: str,
+    links: Links | None,
 ) -> Mail:
     subject, text = words
     subject = one_line(fill_in(subject, values))
@@ -198,8 +231,9 @@ def _make_mail(
         "site": site,
         "subject": subject,
         # Values come in after the text is cut up: a name cannot break a paragraph.
-        "paragraphs": [fill_in(part, values) for part in paragraphs(text)],
+        "paragraphs": list(filter(None, _filled(text, values))),
         "button": button,
+        "links": links,
         "personal_page": personal_page,
     }
     body = render_to_string(f"{FOLDER}/letter.txt", content)

@@ -148,10 +148,15 @@ def write_letters(letters: Sequence[Letter]) -> None:
     """
     Write many letters in the transaction at hand.
 
-    The first few leave when it commits, the rest with ``send_letters``.
+    The first few leave when it commits, the rest, and what is due later, with
+    ``send_letters``.
     """
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
-    first = [letter.unique_key for letter in letters if not letter.on_paper]
+    first = [
+        letter.unique_key
+        for letter in letters
+        if not letter.on_paper and letter.due_at <= letter.created_at
+    ]
 
     if _is_for_later.get() and _sends_in_this_process():
         return

@@ -29,7 +29,8 @@ class Wording:
     ``label`` is what the admin calls this mail; ``samples`` has a value for each
     placeholder, as the preview shows it. Without one of the ``necessary``
     placeholders the mail makes no sense. ``button`` is what the button says that
-    the mail has, ``personal_page`` whether it links to the resident's own page.
+    the mail has, ``personal_page`` whether it links to the resident's own page,
+    ``links`` what the links below the text say, under ``links_heading``.
     """
 
     kind: str
@@ -40,6 +41,8 @@ class Wording:
     necessary: Sequence[str] = ()
     button: Any = ""
     personal_page: bool = True
+    links: Sequence[Any] = ()
+    links_heading: Any = ""
 
     def in_language(self, language: str) -> tuple[str, str]:
         """Our own subject and text."""
@@ -73,10 +76,21 @@ def register_wording(
     necessary: Sequence[str] = (),
     button: Any = "",
     personal_page: bool = True,
+    links: Sequence[Any] = (),
+    links_heading: Any = "",
 ) -> None:
     """All texts are lazy translations, so each language has its own."""
     _wordings[kind] = Wording(
-        kind, label, subject, text, samples, necessary, button, personal_page
+        kind,
+        label,
+        subject,
+        text,
+        samples,
+        necessary,
+        button,
+        personal_page,
+        links,
+        links_heading,
     )
 
 

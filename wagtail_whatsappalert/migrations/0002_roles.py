@@ -1,6 +1,6 @@
 """
-Three ready account groups: "Signup managers", "Steering group managers" and
-"Privacy officers".
+Four ready account groups: "Signup managers", "Steering group managers", "Exercise
+leaders" and "Privacy officers".
 
 On an empty database permissions do not exist yet (Django makes them after all
 migrations), so they are made here, as Wagtail's own migrations do. A site's own
@@ -66,6 +66,34 @@ CHANGE_STEERING_GROUP = (
     "change_steeringgroup",
     "Can change steering group",
 )
+VIEW_WORKSHOP = (APP, "workshop", "view_workshop", "Can view workshop")
+VIEW_REGISTRATION = (
+    APP,
+    "registration",
+    "view_registration",
+    "Can view registration",
+)
+MANAGE_REGISTRATION = (
+    APP,
+    "registration",
+    "manage_registration",
+    "Can manage registrations",
+)
+EXPORT_REGISTRATION = (
+    APP,
+    "registration",
+    "export_registration",
+    "Can export registrations",
+)
+VIEW_EXERCISE = (APP, "exercise", "view_exercise", "Can view burglar exercise")
+ADD_EXERCISE = (APP, "exercise", "add_exercise", "Can add burglar exercise")
+CHANGE_EXERCISE = (APP, "exercise", "change_exercise", "Can change burglar exercise")
+VIEW_ADDRESSES = (
+    APP,
+    "exercise",
+    "view_exercise_addresses",
+    "Can view the addresses of exercises",
+)
 VIEW_CONTACT = (
     APP,
     "contact",
@@ -86,6 +114,11 @@ ROLES = {
         VIEW_SIGNUP,
         MANAGE_SIGNUP,
         EXPORT_SIGNUP,
+        # To enter, cancel and tick off who comes to a workshop.
+        VIEW_WORKSHOP,
+        VIEW_REGISTRATION,
+        MANAGE_REGISTRATION,
+        EXPORT_REGISTRATION,
         # To start a group, and to say who runs it.
         VIEW_GROUP,
         CHANGE_GROUP,
@@ -117,6 +150,16 @@ ROLES = {
         ADD_CONTACT,
         CHANGE_CONTACT,
         VIEW_BULLETIN,
+    ],
+    # Who leads the exercise "Houd u de boef tegen?" must know where the doors are.
+    # Nobody else needs these addresses, a signup manager neither.
+    "Exercise leaders": [
+        ACCESS,
+        VIEW_WORKSHOP,
+        VIEW_EXERCISE,
+        ADD_EXERCISE,
+        CHANGE_EXERCISE,
+        VIEW_ADDRESSES,
     ],
     # The log and the texts name no resident; that is enough to watch.
     "Privacy officers": [

@@ -11,10 +11,13 @@ from wagtail.search import index
 
 from ..groups.blocks import GroupListBlock, GroupMapBlock
 from ..groups.finder_blocks import FinderBlock
+from ..leaflets.blocks import LeafletListBlock
 from ..signups.blocks import SignupFormBlock
 from ..statistics.blocks import FiguresBlock
 from ..texts.blocks import HouseRulesBlock, SaarBlock
 from ..workshops.blocks import WorkshopListBlock, WorkshopMapBlock
+from ..workshops.exercise_blocks import BurglarInTheAreaBlock
+from ..workshops.register_blocks import WorkshopRegistrationBlock
 
 
 def body_blocks():
@@ -30,9 +33,12 @@ def body_blocks():
         ("group_list", GroupListBlock()),
         ("workshop_list", WorkshopListBlock()),
         ("workshop_map", WorkshopMapBlock()),
+        ("workshop_registration", WorkshopRegistrationBlock()),
         ("saar", SaarBlock()),
         ("house_rules", HouseRulesBlock()),
         ("figures", FiguresBlock()),
+        ("leaflets", LeafletListBlock()),
+        ("burglar_in_the_area", BurglarInTheAreaBlock()),
     ]
 
 

@@ -13,6 +13,12 @@ class ConsentPurpose(models.TextChoices):
 
     STORAGE = "storage", _("Keeping the data")
     SHARING = "sharing", _("Passing on to the coordinator")
+    WORKSHOP = "workshop", _("Keeping the data for a workshop")
+
+
+# What somebody is asked who signs up for a group, and who only comes to a workshop.
+OF_SIGNUPS = (ConsentPurpose.STORAGE, ConsentPurpose.SHARING)
+OF_WORKSHOPS = (ConsentPurpose.WORKSHOP,)
 
 
 class ConsentText(VersionedText):

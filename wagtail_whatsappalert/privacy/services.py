@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wagtail.models import Site
 
 from ..common.versioning import known_language, publish_version, record_first_version
-from .models import ConsentText
+from .models import OF_SIGNUPS, ConsentPurpose, ConsentText
 from .wording import default_sentences
 
 
-def current_consent_texts(site: Site | None, language: str) -> dict[str, ConsentText]:
+def current_consent_texts(
+    site: Site | None,
+    language: str,
+    purposes: Collection[ConsentPurpose] = OF_SIGNUPS,
+) -> dict[str, ConsentText]:
     """
-    The text in force for each purpose: one query, and never a write.
+    The text in force for each of the purposes: one query, and never a write.
 
     Before its first version a text is the default, unsaved (``pk`` is ``None``).
     """
@@ -24,14 +30,19 @@ def current_consent_texts(site: Site | None, language: str) -> dict[str, Consent
             site=site, language=language, purpose=purpose, text=sentence, number=1
         )
         for purpose, sentence in default_sentences(language).items()
+        if purpose in purposes
     }
 
 
-def record_consent_texts(site: Site, language: str) -> dict[str, ConsentText]:
+def record_consent_texts(
+    site: Site,
+    language: str,
+    purposes: Collection[ConsentPurpose] = OF_SIGNUPS,
+) -> dict[str, ConsentText]:
     """The texts in force; a default that nobody accepted before becomes version 1."""
     return {
         purpose: text if text.pk else record_first_version(text, purpose=purpose)
-        for purpose, text in current_consent_texts(site, language).items()
+        for purpose, text in current_consent_texts(site, language, purposes).items()
     }
 
 

@@ -28,7 +28,7 @@ class ConsentTextCreateView(VersionCreateView):
     """Starts from the sentence in force for ``?purpose=``, else for storing."""
 
     def get_text_in_force(self, site, language):
-        texts = current_consent_texts(site, language)
+        texts = current_consent_texts(site, language, tuple(ConsentPurpose))
         purpose = self.request.GET.get("purpose")
         return texts.get(purpose) or texts[ConsentPurpose.STORAGE]
 

@@ -21,6 +21,11 @@ SENTENCES = {
         "number to the coordinator of the group, who adds me to it. I can withdraw "
         "this consent at any time."
     ),
+    ConsentPurpose.WORKSHOP: _(
+        "The municipality may keep my name and e-mail address, and what I fill in "
+        "about access, to organise the workshop. I can withdraw this consent at any "
+        "time."
+    ),
 }
 
 

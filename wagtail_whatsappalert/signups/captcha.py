@@ -80,6 +80,16 @@ def current_captcha() -> Captcha | None:
     return import_string(chosen["BACKEND"])(**chosen.get("OPTIONS", {}))
 
 
+def captcha_context(uid: str) -> dict[str, Any] | None:
+    """What the template of a form shows of it; ``None`` when there is none."""
+    captcha = current_captcha()
+    return captcha and {
+        "widget": captcha.render(uid),
+        "media": captcha.media,
+        "needs_script": captcha.needs_script,
+    }
+
+
 def ask(captcha: Captcha, data: Mapping[str, str], request: HttpRequest) -> bool:
     """
     Whether a person answered. Raises ``CaptchaUnavailable``, whatever went wrong:

@@ -18,12 +18,13 @@ from ..conf import conf
 from ..site_settings.models import WhatsAppAlertSettings
 from ..texts.wording import complete_wording, readable_rules
 from .abuse import count_attempt
+from .answers import see_other
 from .exceptions import GroupClosed
 from .form_context import form_facts
 from .forms import CoordinatorInterestForm
 from .models import Signup
 from .personal_services import erase_unconfirmed
-from .responses import problem, see_other, show, tells_too_many, unknown_link
+from .responses import problem, show, tells_too_many, unknown_link
 from .services import confirm_signup, resend_confirmation
 from .tokens import (
     BadToken,

@@ -167,18 +167,19 @@ def _read_facts(site: Site, language: str, group: GroupFacts | None) -> FormFact
         minimum_age,
     )
     return FormFacts(
-        municipal=_municipal_facts(municipal, asks_consent),
+        municipal=read_municipal_facts(municipal, asks_consent),
         house_rules_id=rules.pk,
         consents=sentences,
         consent_ids={purpose: text.pk for purpose, text in consents.items()},
-        texts=_digest_of(accepted),
+        texts=digest_of_texts(accepted),
         minimum_age=minimum_age,
         group=group,
         **({} if group else _choices(site)),
     )
 
 
-def _digest_of(accepted: object) -> str:
+def digest_of_texts(accepted: object) -> str:
+    """Another one as soon as anything that is agreed to has other words."""
     return hashlib.sha256(_without_ids(accepted).encode()).hexdigest()[:16]
 
 
@@ -219,9 +220,10 @@ def _group_facts(which: QuerySet[Group], site: Site) -> GroupFacts:
     )
 
 
-def _municipal_facts(
+def read_municipal_facts(
     municipal: WhatsAppAlertSettings, asks_consent: bool
 ) -> MunicipalFacts:
+    """What stands beside a form, from the settings of its site."""
     return MunicipalFacts(
         name=municipal.municipality,
         phone=municipal.phone,

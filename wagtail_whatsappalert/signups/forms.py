@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ..common.address_fields import HouseNumberField, PostcodeField
 from ..conf import conf
-from .abuse import ELAPSED, HONEYPOT
+from .abuse import HONEYPOT
 from .application import Application
 from .asking import AsksAboutAddress, reason_field
-from .captcha import current_captcha
+from .captcha import captcha_context
 from .fields import MobileNumberField
 from .form_context import FormFacts
 from .models import Relation
+from .public_forms import PublicForm
 from .questions import Ask
 from .tokens import FormToken
 
@@ -43,14 +44,11 @@ CHANGED_RULES = _(
 OTHER_RULES = _("Your group has its own rules. Read them and tick again.")
 
 
-class SignupForm(AsksAboutAddress, forms.Form):
+class SignupForm(AsksAboutAddress, PublicForm):
     """
     Five fields and at most four boxes. ``facts`` tell which group, and whether
     consent is asked; ``token`` what the page showed when it was made; ``ask`` what is
     asked once more, because of the address.
-
-    ``uid`` makes the DOM ids of this one rendering, so that two forms on a page
-    never share one.
     """
 
     name = forms.CharField(
@@ -88,10 +86,9 @@ class SignupForm(AsksAboutAddress, forms.Form):
         initial=None,
     ):
         start = {"relation": Relation.LIVES, **(initial or {})}
-        super().__init__(data, auto_id=f"{uid}-%s", initial=start)
+        super().__init__(data, uid=uid, initial=start)
         self.facts = facts
         self.token = token
-        self.uid = uid
         self.ask = ask
         self.age = self._age_of_group()
         self.fields["minimum_age"].label = gettext(
@@ -130,13 +127,6 @@ class SignupForm(AsksAboutAddress, forms.Form):
         )
         self.fields = {"group": group, **self.fields}
 
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_email(self):
-        # No mail server tells capitals apart; the limit of mails must not either.
-        return self.cleaned_data["email"].lower()
-
     def clean(self):
         cleaned = super().clean()
         if "house_number" in cleaned:
@@ -147,27 +137,16 @@ class SignupForm(AsksAboutAddress, forms.Form):
         if self.token.texts and self.token.texts != self.facts.texts:
             self._ask_again()
         if self._age_shown() < self.age:
-            self._untick("minimum_age")
+            self.untick("minimum_age")
             self.add_error(
                 "minimum_age",
                 _("This group has another minimum age. Read it and tick again."),
             )
         return cleaned
 
-    def _untick(self, *names):
-        self.data = self.data.copy()
-        for name in names:
-            self.data.pop(name, None)
-            self.errors.pop(name, None)
-
     def _ask_again(self):
         """The page that he read showed other texts: he has not read these."""
-        agreed = [
-            name
-            for name, field in self.fields.items()
-            if isinstance(field, forms.BooleanField)
-        ]
-        self._untick(*agreed)
+        self.untick(*[box.name for box in self.boxes])
         self.add_error("house_rules", OTHER_RULES if self.by_address else CHANGED_RULES)
 
     @property
@@ -190,34 +169,6 @@ class SignupForm(AsksAboutAddress, forms.Form):
             wants_to_coordinate=False if self.token.ask_coordinator else None,
             outside_reason=data.get("outside_reason", ""),
         )
-
-    @property
-    def boxes(self):
-        """The bound fields of the boxes, in the order they are shown."""
-        return [
-            self[name]
-            for name, field in self.fields.items()
-            if isinstance(field, forms.BooleanField)
-        ]
-
-    @property
-    def elapsed(self):
-        """The seconds that our script counted before, when the form comes back."""
-        seconds = self.data.get(ELAPSED, "")
-        return seconds if seconds.isascii() and seconds.isdecimal() else ""
-
-    @property
-    def problems(self):
-        """
-        Every error with the id of its field, for the summary above the form; without
-        one where it is about the form as a whole.
-        """
-        of_the_form = [("", error) for error in self.non_field_errors()]
-        return of_the_form + [
-            (self[name].id_for_label or self[name].auto_id, error)
-            for name in self.fields
-            for error in self.errors.get(name, [])
-        ]
 
 
 class EmailCorrectionForm(forms.Form):
@@ -261,14 +212,5 @@ def signup_form_context(
         "unconfirmed_days": conf.UNCONFIRMED_RETENTION_DAYS,
         "municipal": facts.municipal,
         "honeypot": HONEYPOT,
-        "captcha": _captcha_context(uid),
-    }
-
-
-def _captcha_context(uid):
-    captcha = current_captcha()
-    return captcha and {
-        "widget": captcha.render(uid),
-        "media": captcha.media,
-        "needs_script": captcha.needs_script,
+        "captcha": captcha_context(uid),
     }

@@ -18,6 +18,7 @@ from ..common.rate_limits import TooMany
 from ..common.versions import public_version
 from ..groups.models import Group
 from .abuse import Suspicion, as_codes, count_attempt, suspicions
+from .answers import site_of
 from .application import Application
 from .captcha import CaptchaUnavailable, ask, current_captcha
 from .destination import Destination, Signpost
@@ -25,7 +26,6 @@ from .exceptions import GroupClosed
 from .form_context import FormFacts
 from .forms import SignupForm, signup_form_context
 from .questions import Ask
-from .responses import site_of
 from .services import sign_up
 from .tokens import FormToken, Receipt
 from .wanted_services import wanted_group
@@ -85,7 +85,7 @@ def _take_in(
     try:
         count_attempt(request, person.email, person.phone, now=now)
     except TooMany as problem:
-        form.add_error(None, _too_many(problem))
+        form.add_error(None, too_many(problem))
         return Intake(TOO_MANY, facts, context, retry_after=problem.retry_after)
     destination = signpost.follow(person, facts, data)
     if not (destination.facts.is_open or destination.ask):
@@ -128,7 +128,7 @@ def _check(
     captcha = current_captcha()
     try:
         if captcha and not ask(captcha, form.data, request):
-            form.add_error(None, _not_a_person())
+            form.add_error(None, not_a_person())
             return None
     except CaptchaUnavailable:
         found.append(Suspicion.UNCHECKED)
@@ -172,14 +172,14 @@ def _wanted(facts: FormFacts, site: Site) -> int:
     return wanted_group(neighbourhood=neighbourhood, site=site).pk
 
 
-def _not_a_person() -> str:
+def not_a_person() -> str:
     return _(
         "The check that you are a person did not work. Do it again and send the form "
         "once more, or call us."
     )
 
 
-def _too_many(problem: TooMany) -> str:
+def too_many(problem: TooMany) -> str:
     return ngettext(
         "Too many forms were sent with this address or number, or from your network. "
         "Wait %(minutes)d minute and send it again, or call us.",

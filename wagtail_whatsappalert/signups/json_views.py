@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 
 from ..common.versions import public_version
 from ..groups.models import Group
+from .answers import site_of
 from .destination import OUTSIDE_AREA
 from .form_context import form_facts
 from .forms import signup_form_context
 from .intake import CLOSED, GONE, RECEIVED, TOO_MANY, take_in
-from .responses import site_of
 from .schema import (
     BadBody,
     as_posted,

@@ -24,7 +24,13 @@ from .lifecycle import (
     SignupStatus,
 )
 from .models import Signup, SignupTransition, WorkshopReplacement
-from .moves import fill_free_places, held, make_moves, placed_status
+from .moves import (
+    fill_free_places,
+    hand_out_leaflets,
+    held,
+    make_moves,
+    placed_status,
+)
 
 
 def move_signup(
@@ -104,7 +110,40 @@ def replace_workshop(
             )
         else:
             _log_for_later(signup, actor, reason, now)
+            if signup.status == SignupStatus.READY:
+                hand_out_leaflets([signup], now=now)
     return signup
+
+
+def ask_workshop_again(
+    *,
+    signup: Signup,
+    replacement: WorkshopReplacement,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """
+    Take back that he needs no workshop for this reason; ``False`` if it is too late.
+
+    It is for a member, for who has ended, and where somebody decided otherwise since.
+    """
+    with held(signup) as (_group, signup):
+        is_his = signup.workshop_replacement == replacement
+        if not is_his or not signup.is_active or signup.status == SignupStatus.ADDED:
+            return False
+        if signup.status == SignupStatus.READY:
+            make_moves(
+                [signup],
+                Move.REQUIRE_WORKSHOP,
+                SignupStatus.NEEDS_WORKSHOP,
+                actor=actor,
+                now=now,
+                reason=reason,
+            )
+        signup.workshop_replacement = ""
+        signup.save(update_fields=["workshop_replacement"])
+    return True
 
 
 def _log_for_later(signup: Signup, actor: Actor, reason: str, now: datetime) -> None:

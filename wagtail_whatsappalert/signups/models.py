@@ -106,6 +106,9 @@ class Signup(models.Model):
         choices=WorkshopReplacement.choices,
         blank=True,
     )
+    leaflets_sent_at = models.DateTimeField(
+        _("got the leaflets instead of a workshop"), null=True
+    )
     suspicion = models.CharField(_("suspected spam"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("signed up"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)

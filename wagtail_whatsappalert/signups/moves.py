@@ -17,6 +17,7 @@ from ..groups.models import Group, GroupStatus, WorkshopRule
 from ..places.services import locked_places, next_ticket
 from ..privacy.access_log import AccessAction, record_access
 from .exceptions import IllegalMove
+from .leaflet_letters import notify_residents_of_leaflets, who_get_leaflets
 from .lifecycle import (
     CLOSED,
     PLACED,
@@ -27,7 +28,7 @@ from .lifecycle import (
     SignupStatus,
     is_legal,
 )
-from .models import Signup, SignupTransition
+from .models import Signup, SignupTransition, WorkshopReplacement
 from .notifications import notify_coordinators, notify_residents_of_moves
 
 # What fits in one statement on every database.
@@ -110,8 +111,25 @@ def make_moves(
         )
     if is_mailed(move, source):
         notify_residents_of_moves(transitions, now=now)
+    if target == SignupStatus.READY and source != SignupStatus.ADDED:
+        hand_out_leaflets(signups, now=now)
     if target == SignupStatus.READY or changes.get("to_be_removed"):
         notify_coordinators(signups[0].group, now=now)
+
+
+def hand_out_leaflets(signups: Sequence[Signup], *, now: datetime) -> None:
+    """
+    Send the leaflets to those of them who join without a workshop, once.
+
+    That they came instead of it is recorded with the moment.
+    """
+    those = who_get_leaflets(signups)
+    instead = {
+        "workshop_replacement": WorkshopReplacement.LEAFLETS,
+        "leaflets_sent_at": now,
+    }
+    _store(those, instead)
+    notify_residents_of_leaflets(those, now=now)
 
 
 def is_mailed(move: Move, source: SignupStatus) -> bool:

@@ -18,7 +18,7 @@ from ..common.urls import absolute_url
 from ..conf import conf
 from ..coordinators.notifications import notify_coordinator_of_work
 from ..groups.models import Group
-from ..mailing.letters import Button, letter_kind, write_mail
+from ..mailing.letters import Button, Links, letter_kind, write_mail
 from ..mailing.models import Letter
 from ..mailing.paper import PaperGuard, register_paper_guard
 from ..mailing.services import write_letter, write_letters
@@ -64,11 +64,11 @@ def ask_resident_to_confirm(
     subject = signup if is_first else None
     return any(
         _write(CONFIRM, signup, f"{address}{now:%Y%m%d}:{number}", now, subject)
-        for number in _numbers_left(len(letters))
+        for number in numbers_left(len(letters))
     )
 
 
-def _numbers_left(sent: int) -> list[int]:
+def numbers_left(sent: int) -> list[int]:
     """
     The numbers to try for a mail to an address on a day; none above the limit.
 
@@ -197,7 +197,12 @@ def _reachable(signup: Signup) -> Signup | None:
 
 
 def write_to_resident(
-    signup: Signup, wording: str, *, button: Button | None = None, **values: Any
+    signup: Signup,
+    wording: str,
+    *,
+    button: Button | None = None,
+    links: Links | None = None,
+    **values: Any,
 ) -> EmailMultiAlternatives:
     """
     A mail about a signup, with its owner's name and group filled in; a letter on
@@ -211,6 +216,7 @@ def write_to_resident(
         site=signup.site,
         values=values,
         button=button,
+        links=links,
         personal_page=personal_page_link(signup) if signup.is_confirmed else "",
         address=[signup.name, signup.address],
         about=signup,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .abuse import count_attempt
+from .answers import municipal_facts, see_other
 from .exceptions import IllegalMove, RulesChanged
 from .invite_services import invite_link_for
 from .lifecycle import RESIDENT, SignupStatus
@@ -26,8 +27,6 @@ from .personal_services import (
 from .reconfirmation import stay
 from .responses import (
     find_signup,
-    municipal_facts,
-    see_other,
     show,
     tells_too_many,
     with_personal_link,

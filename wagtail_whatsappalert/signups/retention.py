@@ -21,6 +21,7 @@ from ..mailing.models import Letter
 from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access
 from ..privacy.purging import register_purger
+from ..privacy.subjects import Subject, erase_elsewhere
 from .exceptions import IllegalMove
 from .lifecycle import Actor, Move, SignupStatus
 from .models import Signup, SignupTransition
@@ -187,8 +188,17 @@ def erase_signup(*, signup: Signup, actor: Actor, now: datetime) -> bool:
 
     Who takes part is withdrawn first. Who is in the WhatsApp group is erased
     when he is removed from it (``mark_removed``), at last after ``REMOVAL_DAYS``;
-    the coordinator is told. Raises ``Signup.DoesNotExist``.
+    the coordinator is told. What other rooms keep about him goes at once. Raises
+    ``Signup.DoesNotExist``.
     """
+    subject = Subject(signup.pk, signup.email)
+    is_done = _erase_here(signup, actor, now)
+    erase_elsewhere(subject, now=now)
+    return is_done
+
+
+@sensitive_variables()
+def _erase_here(signup: Signup, actor: Actor, now: datetime) -> bool:
     with held(signup) as (group, signup):
         if signup.status == SignupStatus.UNCONFIRMED:
             _log(AccessAction.ERASE, signup, actor)

@@ -16,6 +16,7 @@ from ..signals import signup_confirmed, signup_received
 from ..texts.services import record_house_rules
 from .abuse import is_withheld
 from .application import Application
+from .attended import note_attendance
 from .consents import RulesAcceptance, SignupConsent
 from .exceptions import GroupClosed
 from .form_context import FormFacts
@@ -193,6 +194,7 @@ def take_in(signup: Signup, *, actor: Actor, now: datetime) -> None:
     signup.confirmed_at = signup.reconfirmed_at = now
     signup.active_phone = signup.phone.as_e164
     signup.pending_key = None
+    note_attendance(signup)
     signup.save()
     # Nobody overtakes those who wait already.
     fill_free_places(group, now=now)

@@ -8,7 +8,6 @@ Article 15 GDPR. What a signup keeps and this leaves out stands in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from ..privacy.access_log import (
     access_entries,
     record_access,
 )
+from ..privacy.subjects import Part, Subject, parts_about
 from ..site_settings.models import WhatsAppAlertSettings
 from ..texts.wording import complete_wording, readable_html, readable_rules
 from .lifecycle import Actor, SignupStatus
@@ -57,22 +57,12 @@ SHOWN = (
     *("postcode", "house_number", "house_number_addition", "relation"),
     *("is_outside_area", "outside_reason"),
     *("wants_to_coordinate", "minimum_age", "language", "site", "source"),
-    *("workshop_replacement", "suspicion", "ticket"),
+    *("workshop_replacement", "leaflets_sent_at", "suspicion", "ticket"),
     *("created_at", "confirmed_at", "placed_at", "offer_until", "added_at"),
     *("house_rules", "group_rules", "rules_accepted_at", "rules_asked_at"),
     *("reconfirm_asked_at", "reconfirmed_at", "unreachable_at"),
     *("closed_at", "to_be_removed", "erase_by"),
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """A table of the file; ``empty`` is what stands there without rows."""
-
-    title: str
-    columns: list[str]
-    rows: list[list[str]]
-    empty: str = ""
 
 
 @sensitive_variables()
@@ -114,8 +104,10 @@ def _contents(signup: Signup, now: datetime) -> dict[str, Any]:
     municipal = WhatsAppAlertSettings.for_site(site)
     wording = complete_wording(municipal.wording, signup.minimum_age)
     own = signup.group_rules.text if signup.group_rules else ""
+    heading = _("Data about your signup for %(group)s")
     return {
-        "signup": signup,
+        "heading": heading % {"group": signup.group.as_mentioned},
+        "what": _("signup number %(number)d") % {"number": signup.pk},
         "municipal": municipal,
         "made_at": now,
         "facts": list(_facts(signup)),
@@ -124,7 +116,8 @@ def _contents(signup: Signup, now: datetime) -> dict[str, Any]:
             _acceptances(signup),
             _steps(signup),
             _letters(signup),
-            _accesses(signup),
+            accesses_of(signup),
+            *parts_about(Subject(signup.pk, signup.email)),
         ],
         "rules": readable_rules(signup.house_rules, wording),
         "own_rules": readable_html([own], wording)[0] if own else "",
@@ -224,8 +217,9 @@ def _letters(signup: Signup) -> Part:
     )
 
 
-def _accesses(signup: Signup) -> Part:
-    entries = access_entries().filter(_may_concern(signup)).order_by("timestamp", "pk")
+def accesses_of(record: Any) -> Part:
+    """Of a record of one person, which knows when it was ``created_at``."""
+    entries = access_entries().filter(_may_concern(record)).order_by("timestamp", "pk")
     return Part(
         _("Who looked at your data or did something with them"),
         [_("When"), _("What"), _("Who")],
@@ -237,11 +231,11 @@ def _accesses(signup: Signup) -> Part:
     )
 
 
-def _may_concern(signup: Signup) -> Q:
+def _may_concern(record: Any) -> Q:
     """Of a very long list no numbers are kept: he may have been on it."""
-    of_many = Q(data__count__gt=MOST_NUMBERS, timestamp__gte=signup.created_at)
-    named = about_record(signup.pk)
-    model = ModelLogEntry.objects.get_for_model(Signup)
+    of_many = Q(data__count__gt=MOST_NUMBERS, timestamp__gte=record.created_at)
+    named = about_record(record.pk)
+    model = ModelLogEntry.objects.get_for_model(type(record))
     return Q(pk__in=model.filter(named | of_many).values("pk"))
 
 

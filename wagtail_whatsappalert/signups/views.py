@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import Http404
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +14,13 @@ from ..common.discretion import discreet
 from ..common.origin import Origin, origin_of
 from ..common.versions import public_version
 from ..groups.models import Group
+from .answers import site_of
 from .destination import Signpost, Told, number_of
 from .form_context import form_facts
 from .forms import signup_form_context
 from .intake import CLOSED, GONE, RECEIVED, take_in
 from .json_views import FORM_TYPES, is_json, receive_json, refuse_kind
-from .responses import problem, show, site_of
+from .responses import problem, show
 from .thanks_views import thank
 from .tokens import BadToken, FormToken, read_form_token
 
@@ -106,7 +108,8 @@ def ask_once_more(request):
         if name != "csrfmiddlewaretoken"
     ]
     with translation.override(language_of(request)):
-        return show(request, "once_more", {"fields": fields})
+        action = reverse("wagtail_whatsappalert:signup_once_more")
+        return show(request, "once_more", {"fields": fields, "action": action})
 
 
 def language_of(request):

@@ -69,7 +69,7 @@ class SignupViewSet(RecordViewSet):
         *("asked_phone", "email", "new_email"),
         *("address", "is_outside_area", "outside_reason"),
         *("relation", "wants_to_coordinate", "language", "minimum_age"),
-        *("workshop_replacement", "source", "entered_by"),
+        *("workshop_replacement", "leaflets_sent_at", "source", "entered_by"),
         "entered_by_coordinator",
         *("created_at", "confirmed_at", "placed_at", "offer_until", "added_at"),
         *("reconfirmed_at", "reconfirm_asked_at", "rules_asked_at"),

@@ -153,6 +153,24 @@ register_wording(
     necessary=["group"],
 )
 register_wording(
+    "signup_leaflets",
+    label=_("Gets the leaflets instead of a workshop"),
+    subject=_("Leaflets to read before you join {group}"),
+    text=_(
+        "Hello {name},\n\n"
+        "You join the WhatsApp group {group} without a workshop. So please read these "
+        "leaflets first. They tell what is suspicious, and what to do.\n\n"
+        "{leaflets}"
+    ),
+    samples={
+        **SAMPLES,
+        "leaflets": _("Ask the municipality for: Burgernet: look out together."),
+    },
+    necessary=["group"],
+    links=[_("What is suspicious behaviour? (PDF, 1.2 MB)")],
+    links_heading=_("Leaflets"),
+)
+register_wording(
     "signup_added",
     label=_("Added to the group"),
     subject=_("You are a member of {group}"),

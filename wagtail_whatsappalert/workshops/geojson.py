@@ -36,7 +36,8 @@ def workshops_geojson(site: Site, language: str, now: datetime, version: str) ->
 
 def _features(site: Site, language: str, now: datetime) -> list[tuple[datetime, str]]:
     """Each with its end: what is kept goes stale by itself."""
-    workshops = list(Workshop.objects.upcoming(now).exclude(location=""))
+    shown = Workshop.objects.on_site(site).upcoming(now)
+    workshops = list(shown.exclude(location=""))
     points = {workshop.pk: parse_location(workshop.location) for workshop in workshops}
     with translation.override(language):
         rows = workshop_rows(workshops, site, language)

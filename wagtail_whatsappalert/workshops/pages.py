@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -17,7 +17,10 @@ WORKSHOPS_PER_PAGE = 20
 
 
 class WorkshopIndexPageMixin(models.Model):
-    """Every workshop to come; with ``?past=1`` those that are over."""
+    """
+    Every workshop to come, in a list or (``?month=2026-12``) by month; with
+    ``?past=1`` those that are over.
+    """
 
     class Meta:
         abstract = True
@@ -27,13 +30,24 @@ class WorkshopIndexPageMixin(models.Model):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shows_past = request.GET.get("past") == "1"
-        found = Workshop.objects.past if shows_past else Workshop.objects.upcoming
-        paginator = Paginator(found(timezone.now()), WORKSHOPS_PER_PAGE)
         context["base_template"] = conf.BASE_TEMPLATE
-        context["shows_past"] = shows_past
-        context["workshops"] = paginator.get_page(request.GET.get("page"))
         return context
+
+
+def workshop_facts(workshop: Workshop | None) -> dict[str, Any]:
+    """
+    What a template shows of a workshop: itself, the names of whom it is for (nobody
+    means everybody), and its leaflets.
+    """
+    if workshop is None:
+        return {"workshop": None}
+    groups = workshop.groups.public().order_by("name").values_list("name", flat=True)
+    areas = workshop.neighbourhoods.order_by("name").values_list("name", flat=True)
+    return {
+        "workshop": workshop,
+        "audience": [*groups, *areas],
+        "leaflets": list(workshop.leaflets.select_related("document")),
+    }
 
 
 class WorkshopPageMixin(models.Model):
@@ -79,8 +93,7 @@ class WorkshopPageMixin(models.Model):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["base_template"] = conf.BASE_TEMPLATE
-        context["workshop"] = self.workshop
-        return context
+        return {**context, **workshop_facts(self.workshop)}
 
     @property
     def workshop_title(self):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.utils import timezone
 
 from .models import Workshop
-from .services import refresh_workshop_pages
+from .services import refresh_workshop_pages, tell_guests_of_change
 
 
 def workshop_saved(sender: type[Workshop], instance: Workshop, **kwargs: Any) -> None:
     refresh_workshop_pages(workshop=instance)
+    tell_guests_of_change(workshop=instance, now=timezone.now())
 
 
 def connect() -> None:

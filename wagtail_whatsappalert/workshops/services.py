@@ -10,7 +10,9 @@ from django.db import transaction
 from ..common.pages import refresh_pages
 from ..conf import conf
 from ..signups.lifecycle_services import lapse_places
+from .changes import note_change
 from .models import Workshop
+from .notifications import notify_of_changed_workshop
 from .pages import WorkshopPageMixin
 
 
@@ -19,6 +21,17 @@ def refresh_workshop_pages(*, workshop: Workshop) -> None:
     transaction.on_commit(
         partial(refresh_pages, WorkshopPageMixin, "workshop", workshop.pk)
     )
+
+
+def tell_guests_of_change(*, workshop: Workshop, now: datetime) -> None:
+    """
+    After a save: letters for who is registered or waits, in its transaction.
+
+    Nobody hears of a workshop that was over and still is.
+    """
+    change = note_change(workshop, now=now)
+    if change and max(workshop.end, change.facts["end"]) > now:
+        notify_of_changed_workshop(workshop, sequence=change.sequence, now=now)
 
 
 def lapse_workshop_places(*, now: datetime) -> int:

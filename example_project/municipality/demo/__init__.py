@@ -15,6 +15,7 @@ from . import (
     english,
     figures,
     groups,
+    leaflets,
     messages,
     pages,
     signups,
@@ -37,6 +38,7 @@ def build_content():
     areas.build()
     groups.build(home)
     pages.build(home)
+    leaflets.build()
     workshops.build(home)
     announcements.build(home)
     pages.fill_home(home)

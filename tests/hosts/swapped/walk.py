@@ -22,12 +22,14 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from library.models import File  # noqa: E402
 from neighbourhood import models as site  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 import wagtail_whatsappalert  # noqa: E402
 from wagtail_whatsappalert.coordinators.models import Coordinator  # noqa: E402
 from wagtail_whatsappalert.groups.models import Group, GroupStatus  # noqa: E402
+from wagtail_whatsappalert.leaflets.models import Leaflet  # noqa: E402
 from wagtail_whatsappalert.signups.models import Signup  # noqa: E402
 from wagtail_whatsappalert.site_settings.models import (  # noqa: E402
     WhatsAppAlertSettings,
@@ -143,6 +145,15 @@ def privacy_links(pages):
     return re.findall(r'<a href="([^"]+)">Privacy statement', html)
 
 
+def hand_out():
+    """A leaflet with a document of this site's own model, on the page of leaflets."""
+    file = File(title="Folder", publisher="Police", file="documents/folder.pdf")
+    file.save()
+    Leaflet.objects.create(title="Folder", language="en", document=file)
+    html = client.get(reverse("wagtail_whatsappalert:leaflets")).content.decode()
+    return file.url in html
+
+
 def edit(pages):
     """The editor's screens of each page, of the records and of the settings."""
     user = get_user_model().objects.create_superuser("editor@example.org", "secret")
@@ -151,8 +162,10 @@ def edit(pages):
         name: reverse("wagtailadmin_pages:edit", args=[page.pk])
         for name, page in pages.items()
     }
-    for name in ("groups", "signups", "house_rules", "letters"):
+    for name in ("groups", "signups", "house_rules", "letters", "leaflets"):
         urls[name] = reverse(f"whatsappalert_{name}:index")
+    leaflet = Leaflet.objects.get()
+    urls["a leaflet"] = reverse("whatsappalert_leaflets:edit", args=[leaflet.pk])
     urls["new group"] = reverse("whatsappalert_groups:add")
     urls["settings"] = reverse(
         "wagtailsettings:edit",
@@ -179,6 +192,7 @@ def walk():
     seen["mails"] = [[letter.to, letter.subject] for letter in mail.outbox]
     seen["cookies"] = sorted(client.cookies)
     seen["coordinator"] = sign_in(make_coordinator().email)
+    seen["leaflet"] = hand_out()
     seen["admin"] = edit(pages)
     return seen
 

@@ -23,6 +23,7 @@ ALLOWED_HOSTS = ["testserver"]
 INSTALLED_APPS = [
     *(["base"] if SWAPPED else []),
     "people",
+    "library",
     "neighbourhood",
     "wagtail_whatsappalert",
     "wagtailgeowidget",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 if SWAPPED:
     WAGTAIL_PAGE_MODEL = "base.BasePage"
 AUTH_USER_MODEL = "people.User"
+WAGTAILDOCS_DOCUMENT_MODEL = "library.File"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

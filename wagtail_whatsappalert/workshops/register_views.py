@@ -1,0 +1,111 @@
+"""The form to register: on a page of its own, and every post from any page."""
+
+from __future__ import annotations
+
+from django.db.transaction import non_atomic_requests
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from ..common.discretion import discreet
+from ..common.origin import Origin, origin_of
+from ..common.versions import public_version
+from ..signups.answers import see_other, site_of
+from ..signups.destination import number_of
+from ..signups.tokens import BadToken
+from .models import Workshop
+from .register_context import register_facts
+from .register_forms import register_form_context
+from .register_intake import CLOSED, RECEIVED, recognised, take_in
+from .register_responses import personal_url, problem, show
+from .register_thanks_views import thank
+from .register_tokens import RegisterToken, read_register_token
+
+
+@discreet
+@csrf_exempt
+@non_atomic_requests
+def workshop_register(request):
+    """GET: the form on a page of its own. POST: every form on every page."""
+    if request.method != "POST":
+        return new_registration(request)
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN:
+        return problem(request, "foreign", 403)
+    if origin is Origin.UNKNOWN:
+        return ask_once_more(request)
+    return receive(request)
+
+
+@require_safe
+def new_registration(request):
+    asked = request.GET.get("workshop", "")
+    token = RegisterToken(
+        language=translation.get_language() or "", workshop=number_of(asked)
+    )
+    version = public_version()
+    site = site_of(request, version)
+    try:
+        facts = register_facts(site, token.language, token.workshop, version)
+    except Workshop.DoesNotExist as error:
+        raise Http404 from error
+    sealed = request.GET.get("signup", "")
+    signup = recognised(sealed)
+    known = {"name": signup.name, "email": signup.email} if signup else {}
+    context = register_form_context(
+        facts, token, signup=sealed if signup else "", initial=known
+    )
+    return show(request, "form_page", context)
+
+
+def ask_once_more(request):
+    """The browser hides where the form stood: one button, under Django's CSRF."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    action = reverse("wagtail_whatsappalert:workshop_register_once_more")
+    with translation.override(language_of(request)):
+        return show(request, "once_more", {"fields": fields, "action": action})
+
+
+def language_of(request):
+    try:
+        return read_register_token(request.POST.get("token", "")).language
+    except BadToken:
+        return translation.get_language()
+
+
+@discreet
+@non_atomic_requests
+@require_POST
+@csrf_protect
+def workshop_register_once_more(request):
+    return receive(request)
+
+
+def receive(request):
+    try:
+        token = read_register_token(request.POST.get("token", ""))
+    except BadToken:
+        return problem(request, "bad_form", 400)
+    with translation.override(token.language):
+        return answer(request, take_in(request, token, request.POST))
+
+
+def answer(request, intake):
+    if intake.status == RECEIVED:
+        if intake.registration:
+            return see_other(personal_url(intake.registration))
+        return thank(request, intake.receipt)
+    if intake.status == CLOSED:
+        workshop = intake.facts and intake.facts.workshop
+        return problem(request, "closed", CLOSED, workshop=workshop)
+    response = show(request, "form_page", intake.context, intake.status)
+    if intake.retry_after:
+        response["Retry-After"] = str(intake.retry_after)
+    return response

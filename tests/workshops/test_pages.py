@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction, Site
 
+from tests.groups.factories import make_group
 from tests.site.pages import json_ld_of
 from tests.site.tree import make_locale, make_site
+from wagtail_whatsappalert.leaflets.models import Leaflet
 from wagtail_whatsappalert.pages.workshops import WorkshopPage
+from wagtail_whatsappalert.workshops.models import Workshop
 
 from .factories import (
     NAUGHTY,
@@ -60,6 +63,40 @@ class TestWorkshopPage:
         response = get(client, page)
         for fact in ("De Tamboer, zaal 2", "Hoofdstraat 17", "Politie", "Een pen"):
             assert fact in response.content.decode()
+
+    def test_tells_for_whom_how_and_with_what(self, client):
+        page = make_page(
+            directions="Bus 12", accessibility="Een lift", language="Engels"
+        )
+        page.workshop.groups.add(make_group(name="Krakeel-West"))
+        page.workshop.leaflets.add(
+            Leaflet.objects.create(title="Wat is verdacht?", url="https://e.example/")
+        )
+        html = get(client, page).content.decode()
+        for fact in ("Bus 12", "Een lift", "Engels", "Krakeel-West", "e.example"):
+            assert fact in html
+        assert "Wat is verdacht?" in html
+
+    @pytest.mark.parametrize(
+        ("capacity", "given", "badge"),
+        [(30, 0, "active"), (3, 3, "paused")],
+    )
+    def test_tells_its_state_in_steps(self, client, capacity, given, badge):
+        page = make_page(capacity=capacity)
+        Workshop.objects.update(places_given=given)
+        html = get(client, page).content.decode()
+        assert f"whatsappalert-badge--{badge}" in html
+
+    def test_has_an_address_that_stays(self, client):
+        page = make_page()
+        url = reverse("wagtail_whatsappalert:workshop_address", args=[page.workshop_id])
+        assert client.get(url).url == page.full_url
+        page.unpublish()
+        html = client.get(url).content.decode()
+        assert page.workshop.title in html
+        for pk in (987_654, 9 * 10**30):
+            url = reverse("wagtail_whatsappalert:workshop_address", args=[pk])
+            assert client.get(url).status_code == 404
 
     def test_offers_the_calendar_file(self, client):
         page = make_page()
@@ -138,6 +175,27 @@ class TestEventForSearchEngines:
         assert json_ld_of(response)["name"] == text
         assert "<script>alert" not in response.content.decode()
         assert "<img src=x" not in response.content.decode()
+
+    def test_tells_whether_there_is_a_place_and_not_how_many(self, client):
+        page = make_page(capacity=3)
+        assert json_ld_of(get(client, page))["offers"]["availability"].endswith(
+            "/InStock"
+        )
+        assert "remainingAttendeeCapacity" not in get(client, page).content.decode()
+        Workshop.objects.update(places_given=3)
+        offer = json_ld_of(get(client, page))["offers"]
+        assert offer["availability"] == "https://schema.org/SoldOut"
+
+    def test_offers_nothing_of_one_that_is_cancelled(self, client):
+        assert "offers" not in json_ld_of(get(client, make_page(is_cancelled=True)))
+
+    def test_tells_that_one_can_take_part_online_and_not_where(self, client):
+        response = get(client, make_page(online_link="https://meet.example/1"))
+        event = json_ld_of(response)
+        mode = "https://schema.org/MixedEventAttendanceMode"
+        assert event["eventAttendanceMode"] == mode
+        assert event["location"][1]["@type"] == "VirtualLocation"
+        assert "meet.example" not in response.content.decode()
 
 
 class TestOpenGraph:

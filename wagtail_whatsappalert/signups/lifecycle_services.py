@@ -85,17 +85,21 @@ def replace_workshop(
     actor: Actor,
     reason: str,
     now: datetime,
+    only_if: Callable[[Signup], bool] | None = None,
 ) -> Signup:
     """
     Let somebody in without a workshop to come; who waits still waits.
 
-    The reason stands in the log either way. Raises ``ReasonMissing``, and
-    ``IllegalMove`` for a closed or added signup.
+    The reason stands in the log either way. ``only_if`` looks at the signup as it is
+    under the lock. Raises ``ReasonMissing``, and ``IllegalMove`` for a closed or
+    added signup.
     """
     if actor.kind == ActorKind.MANAGER and not reason.strip():
         raise ReasonMissing
     with held(signup) as (group, signup):
         if not signup.is_active or signup.status == SignupStatus.ADDED:
+            raise IllegalMove
+        if only_if and not only_if(signup):
             raise IllegalMove
         signup.workshop_replacement = replacement
         signup.save(update_fields=["workshop_replacement"])
@@ -122,13 +126,17 @@ def ask_workshop_again(
     actor: Actor,
     reason: str,
     now: datetime,
+    only_if: Callable[[Signup], bool] | None = None,
 ) -> bool:
     """
     Take back that he needs no workshop for this reason; ``False`` if it is too late.
 
     It is for a member, for who has ended, and where somebody decided otherwise since.
+    ``only_if`` looks at the signup as it is under the lock; raises ``IllegalMove``.
     """
     with held(signup) as (_group, signup):
+        if only_if and not only_if(signup):
+            raise IllegalMove
         is_his = signup.workshop_replacement == replacement
         if not is_his or not signup.is_active or signup.status == SignupStatus.ADDED:
             return False

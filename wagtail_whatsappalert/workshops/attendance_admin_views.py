@@ -33,7 +33,7 @@ ADMIN = "wagtail_whatsappalert_admin"
 class AttendanceView(WagtailAdminTemplateMixin, TemplateView):
     """For who manages registrations; refused before anything is looked up."""
 
-    header_icon = "tick"
+    header_icon = "check"
     page_title = gettext_lazy("Attendance")
     template_name = "wagtail_whatsappalert/workshops/admin/attendance.html"
 

@@ -99,20 +99,24 @@ def settle(registration: Registration, *, actor: Actor, now: datetime) -> None:
     for signup in [one for person in persons[:people] for one in person]:
         _let_in(signup, registration, actor, now)
     for signup in [one for person in persons[people:] for one in person]:
-        _keep_out(signup, registration, actor, now)
-        registration.unlocked.remove(signup)
-    done = Registration.objects.filter(
-        pk=registration.pk,
-        attendance_changed_at=registration.attendance_changed_at,
-    )
-    done.update(unlocks_pending=False)
+        if _keep_out(signup, registration, actor, now):
+            registration.unlocked.remove(signup)
+    _as_it_was(registration).update(unlocks_pending=False)
+
+
+def _as_it_was(registration: Registration) -> QuerySet[Registration]:
+    """Nothing once it was ticked again: then it is for who did that."""
+    moment = registration.attendance_changed_at
+    return Registration.objects.filter(pk=registration.pk, attendance_changed_at=moment)
 
 
 def _let_in(
     signup: Signup, registration: Registration, actor: Actor, now: datetime
 ) -> None:
-    if signup.workshop_replacement or signup.status not in WAITS_FOR_IT:
-        return
+    def still_waits_for_it(signup: Signup) -> bool:
+        waits = signup.status in WAITS_FOR_IT and not signup.workshop_replacement
+        return waits and _as_it_was(registration).exists()
+
     try:
         replace_workshop(
             signup=signup,
@@ -121,18 +125,20 @@ def _let_in(
             reason=_("Was at workshop #%(number)d.")
             % {"number": registration.workshop_id},
             now=now,
+            only_if=still_waits_for_it,
         )
     except (IllegalMove, Signup.DoesNotExist):
-        # He left meanwhile.
+        # He is in already, or left meanwhile.
         logger.info("Signup %d is not let in: it moved on.", signup.pk)
 
 
 def _keep_out(
     signup: Signup, registration: Registration, actor: Actor, now: datetime
-) -> None:
+) -> bool:
+    """``False`` when it was ticked again meanwhile."""
     others = signup.unlocked_by.exclude(pk=registration.pk)
     if others.attended().exists():
-        return
+        return True
     try:
         ask_workshop_again(
             signup=signup,
@@ -141,9 +147,13 @@ def _keep_out(
             reason=_("Was not at workshop #%(number)d after all.")
             % {"number": registration.workshop_id},
             now=now,
+            only_if=lambda signup: _as_it_was(registration).exists(),
         )
+    except IllegalMove:
+        return False
     except Signup.DoesNotExist:
         logger.info("Signup %d is gone.", signup.pk)
+    return True
 
 
 @register_recogniser("workshops")

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from ..conf import conf
+from ..leaflets.shown import show_leaflets
 from .models import Workshop
 
 WORKSHOPS_PER_PAGE = 20
@@ -46,7 +47,7 @@ def workshop_facts(workshop: Workshop | None) -> dict[str, Any]:
     return {
         "workshop": workshop,
         "audience": [*groups, *areas],
-        "leaflets": list(workshop.leaflets.select_related("document")),
+        "leaflets": show_leaflets(workshop.leaflets.with_documents()),
     }
 
 

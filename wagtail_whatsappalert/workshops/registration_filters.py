@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -29,7 +30,8 @@ class WorkshopChoiceField(django_filters.fields.ModelChoiceField):
 
 def label_of(workshop: Workshop) -> str:
     """Evenings have one title: the day tells them apart."""
-    return f"{timezone.localtime(workshop.start):%Y-%m-%d %H:%M} {workshop.title}"
+    start = date_format(timezone.localtime(workshop.start), "SHORT_DATETIME_FORMAT")
+    return f"{start} {workshop.title}"
 
 
 class WorkshopFilter(django_filters.ModelChoiceFilter):

@@ -63,7 +63,7 @@ def in_words(problem: Exception) -> str:
 class ManagesRegistrations(WagtailAdminTemplateMixin, FormView):
     """For who manages registrations; refused before anything is looked up."""
 
-    header_icon = "tick"
+    header_icon = "check"
     form_class = forms.Form
     template_name = f"{TEMPLATES}/registration_action.html"
     button_label: Any = ""

@@ -22,7 +22,7 @@ from .registrations import Registration
 class RegistrationViewSet(RecordViewSet):
     model = Registration
     name = "whatsappalert_registrations"
-    icon = "tick"
+    icon = "check"
     menu_label = _("Registrations")
     add_to_reference_index = False
     # Nobody edits a registration by hand: services change it.

@@ -25,7 +25,7 @@ def workshop_buttons(workshop: Workshop, user: Any) -> list[Button]:
         links.append((_("Registrations"), f"{people}?workshop={workshop.pk}", "group"))
     if may_manage_registrations(user):
         attendance = reverse(f"{ADMIN}:attendance", args=[workshop.pk])
-        links.append((_("Attendance"), attendance, "tick"))
+        links.append((_("Attendance"), attendance, "check"))
         enter = reverse(f"{ADMIN}:enter_registration")
         url = f"{enter}?workshop={workshop.pk}"
         links.append((_("Enter a registration"), url, "plus"))

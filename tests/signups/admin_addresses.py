@@ -41,6 +41,8 @@ ABOUT_SIGNUPS = {
     f"{OURS}:start_group": {VIEW, MANAGE, "change_group"},
     f"{OURS}:invite_link": {VIEW, MANAGE, "change_group"},
 }
+# As these rights belong to workshops, they are tested there.
+AT_WORKSHOPS = "tests/workshops"
 # Their number is that of a group.
 ABOUT_A_GROUP = {f"{OURS}:start_group", f"{OURS}:invite_link"}
 # For no one who is limited to some groups: it concerns them all.
@@ -49,6 +51,8 @@ FOR_EVERY_GROUP = {f"{OURS}:ask_to_accept_rules", f"{OURS}:note_interest"}
 OTHER_MODELS = {
     "whatsappalert_groups": "group",
     "whatsappalert_workshops": "workshop",
+    "whatsappalert_registrations": "registration",
+    "whatsappalert_exercises": "exercise",
     "whatsappalert_neighbourhoods": "neighbourhood",
     "whatsappalert_districts": "district",
     "whatsappalert_house_rules": "houserules",
@@ -75,6 +79,19 @@ ELSEWHERE = {
     f"{OURS}:confirm_activity": "several rights; tests/coordination",
     f"{OURS}:geocode": "any editor; tests/geocoding",
     f"{OURS}:import_groups": "add_group and change_group; tests/groups",
+    **{
+        f"{OURS}:{name}": f"manage_registration; {AT_WORKSHOPS}"
+        for name in (
+            *("enter_registration", "registration_cancel", "registration_move"),
+            *("registration_tick", "attendance", "attendance_print"),
+            "attendance_mail",
+        )
+    },
+    **{
+        f"{OURS}:exercise_{name}": f"change_exercise; {AT_WORKSHOPS}"
+        for name in ("period", "control_room", "on", "off", "outcome", "send")
+    },
+    f"{OURS}:exercise_addresses": f"view_exercise_addresses; {AT_WORKSHOPS}",
     "whatsappalert_group_chooser:choose": "any editor; names of groups",
     "whatsappalert_group_chooser:choose_results": "any editor; names of groups",
     "whatsappalert_group_chooser:chosen": "any editor; names of groups",

@@ -21,7 +21,7 @@ from wagtail_whatsappalert.pages.models import GroupPage
 from wagtail_whatsappalert.places.models import Availability
 from wagtail_whatsappalert.signups.group_services import obstacle_to_start
 from wagtail_whatsappalert.site_settings.models import WhatsAppAlertSettings
-from wagtail_whatsappalert.workshops.models import Workshop
+from wagtail_whatsappalert.workshops.models import Workshop, WorkshopState
 
 from .conftest import run_demo
 
@@ -70,6 +70,21 @@ class TestContent:
         now = timezone.now()
         assert Workshop.objects.filter(start__gt=now).exists()
         assert Workshop.objects.filter(end__lt=now).exists()
+
+    def test_has_workshops_in_every_state_that_asks_for_words(self):
+        now = timezone.now()
+        states = {workshop.state(now) for workshop in Workshop.objects.all()}
+        assert states >= {
+            WorkshopState.OPEN,
+            WorkshopState.FULL,
+            WorkshopState.CANCELLED,
+            WorkshopState.HELD,
+        }
+        full = Workshop.objects.get(capacity=4)
+        assert full.places_given == 4
+        assert full.registrations.waiting().count() == 1
+        assert Workshop.objects.exclude(online_link="").exists()
+        assert Workshop.objects.filter(hosts__coordinator__isnull=False).exists()
 
     def test_has_two_announcements_of_the_past(self):
         dates = PressAnnouncementPage.objects.live().values_list("date", flat=True)
@@ -144,7 +159,7 @@ class TestRunningAgain:
             workshop.end -= timedelta(days=60)
             workshop.save()
         run_demo()
-        assert Workshop.objects.filter(start__gt=timezone.now()).count() == 2
+        assert Workshop.objects.filter(start__gt=timezone.now()).count() >= 6
 
 
 class TestAccounts:

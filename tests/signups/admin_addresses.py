@@ -42,6 +42,8 @@ ABOUT_SIGNUPS = {
     f"{OURS}:invite_link": {VIEW, MANAGE, "change_group"},
     f"{OURS}:split_group": {VIEW, MANAGE, "change_group"},
 }
+# As these rights belong to workshops, they are tested there.
+AT_WORKSHOPS = "tests/workshops"
 # Their number is that of a group.
 ABOUT_A_GROUP = {
     f"{OURS}:{name}" for name in ("start_group", "invite_link", "split_group")
@@ -52,6 +54,8 @@ FOR_EVERY_GROUP = {f"{OURS}:ask_to_accept_rules", f"{OURS}:note_interest"}
 OTHER_MODELS = {
     "whatsappalert_groups": "group",
     "whatsappalert_workshops": "workshop",
+    "whatsappalert_registrations": "registration",
+    "whatsappalert_exercises": "exercise",
     "whatsappalert_neighbourhoods": "neighbourhood",
     "whatsappalert_districts": "district",
     "whatsappalert_house_rules": "houserules",
@@ -81,6 +85,19 @@ ELSEWHERE = {
     f"{OURS}:import_areas": "rights on areas; tests/areas",
     f"{OURS}:areas_beneath": "add_group or change_group; tests/groups",
     f"{OURS}:group_overlap": "add_group or change_group; tests/groups",
+    **{
+        f"{OURS}:{name}": f"manage_registration; {AT_WORKSHOPS}"
+        for name in (
+            *("enter_registration", "registration_cancel", "registration_move"),
+            *("registration_tick", "attendance", "attendance_print"),
+            "attendance_mail",
+        )
+    },
+    **{
+        f"{OURS}:exercise_{name}": f"change_exercise; {AT_WORKSHOPS}"
+        for name in ("period", "control_room", "on", "off", "outcome", "send")
+    },
+    f"{OURS}:exercise_addresses": f"view_exercise_addresses; {AT_WORKSHOPS}",
     "whatsappalert_group_chooser:choose": "any editor; names of groups",
     "whatsappalert_group_chooser:choose_results": "any editor; names of groups",
     "whatsappalert_group_chooser:chosen": "any editor; names of groups",

@@ -95,6 +95,13 @@ class TestAnotherTimeOrPlace:
         assert "Date and time: " in text and "Podium" not in text
         assert not Letter.objects.filter(sent_at=None).exists()
 
+    def test_waits_for_the_last_of_the_edits(self, workshop):
+        change(workshop, venue="Het Podium")
+        Letter.objects.filter(kind=CHANGED).update(due_at=timezone.now())
+        change(workshop, venue="Scala")
+        assert deliver() == 0
+        assert deliver(WAITED) == 2
+
     def test_that_is_undone_in_time_is_no_letter(self, workshop):
         change(workshop, venue="Het Podium")
         change(workshop, venue="De Tamboer")
@@ -129,11 +136,18 @@ class TestAnotherTimeOrPlace:
         change(workshop, venue="Het Podium")
         assert not Letter.objects.filter(kind=CHANGED).exists()
 
+    def test_is_told_of_an_evening_that_is_held_later_after_all(self, workshop):
+        past = workshop.start - timedelta(days=30)
+        Workshop.objects.update(start=past, end=past + timedelta(hours=2))
+        change(workshop, start=workshop.start, end=workshop.end)
+        assert deliver(WAITED) == 2
+
     def test_is_not_lost_when_only_some_fields_are_saved(self, workshop):
         stale = Workshop.objects.get(pk=workshop.pk)
         change(workshop, venue="Het Podium")
         stale.capacity = 5
         stale.save(update_fields=["capacity"])
+        assert workshop.changes.count() == 1
         assert deliver(WAITED) == 2
         assert "Place: Het Podium. It was De Tamboer." in newest().body
 
@@ -183,6 +197,13 @@ class TestCancelled:
         deliver(WAITED)
         assert "There is no other date yet." in newest().body
         assert "/move/#" not in newest().body
+
+    def test_is_told_once_whatever_changes_afterwards(self, workshop):
+        change(workshop, is_cancelled=True)
+        deliver(WAITED)
+        an_hour_later()
+        change(workshop, venue="Het Podium")
+        assert deliver(WAITED) == 0
 
     def test_by_mistake_and_undone_in_time_is_no_letter(self, workshop):
         change(workshop, is_cancelled=True)

@@ -68,6 +68,14 @@ class TestAskingToConfirm:
         make_registration(workshops[4], email="anna@example.org", now=tomorrow)
         assert Letter.objects.filter(kind=CONFIRM).count() == 4
 
+    def test_does_not_begin_to_count_again_at_midnight(self, settings):
+        settings.WAGTAIL_WHATSAPPALERT = {"CONFIRMATION_MAILS_PER_ADDRESS_PER_DAY": 1}
+        midnight = timezone.now().replace(hour=0, minute=0)
+        for minutes in (-10, 10):
+            now = midnight + timedelta(minutes=minutes)
+            make_registration(make_workshop(), email="anna@example.org", now=now)
+        assert Letter.objects.filter(kind=CONFIRM).count() == 1
+
     def test_is_dropped_when_it_is_confirmed_already(self, workshop):
         registration = make_registration(workshop)
         Letter.objects.update(sent_at=None, claimed_at=None)
@@ -85,6 +93,13 @@ class TestRegisteredAlready:
         assert "Gast 0" in newest().body and "anders" not in newest().body
         guest.refresh_from_db()
         assert guest.is_registered
+
+    def test_keeps_to_the_limit_of_mails_to_one_address(self, workshop, settings):
+        settings.WAGTAIL_WHATSAPPALERT = {"CONFIRMATION_MAILS_PER_ADDRESS_PER_DAY": 1}
+        make_guest(workshop)
+        told = len(mail.outbox)
+        make_registration(workshop)
+        assert len(mail.outbox) == told
 
 
 class TestRegistered:

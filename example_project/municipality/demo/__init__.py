@@ -30,6 +30,7 @@ def build():
         home = build_content()
     # Each of these is a transaction of its own, as in real life.
     signups.build(home)
+    workshops.build_guests(home)
     messages.build()
 
 
@@ -44,6 +45,7 @@ def build_content():
     pages.fill_home(home)
     site.fill_in_settings(home)
     coordinators.build(home)
+    workshops.build_hosts()
     steering.build()
     english.build(home)
     figures.build(home)

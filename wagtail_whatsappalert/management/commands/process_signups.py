@@ -18,11 +18,9 @@ from ...workshops.registration_services import follow_workshops
 from ...workshops.services import lapse_workshop_places
 
 STEPS = {
-    "people who were at a workshop, let in after all": follow_attendance,
     "offers not accepted in time": lapse_offers,
     "places lapsed for want of a workshop": lapse_workshop_places,
     "signups moved after a change of their group": follow_groups,
-    "registrations that got a place at a workshop": follow_workshops,
     "people who did not answer whether they stay": expire_unanswered,
     "people asked whether they stay": ask_to_stay,
     "people reminded to answer": remind_to_answer,
@@ -30,6 +28,8 @@ STEPS = {
     "groups that lost their coordinator": notice_missing_coordinators,
     "unanswered questions if a group is active, a step further": follow_questions,
     "groups asked if they are active": ask_if_active,
+    "registrations that got a place at a workshop": follow_workshops,
+    "people who were at a workshop, let in after all": follow_attendance,
 }
 
 

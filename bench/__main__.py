@@ -22,7 +22,7 @@ from tests.signups.factories import form_data  # noqa: E402
 from wagtail_whatsappalert.groups.models import Group  # noqa: E402
 from wagtail_whatsappalert.signups.models import Signup  # noqa: E402
 
-from . import areas, bulletins, coordinators, finder, maps, signups  # noqa: E402
+from . import areas, bulletins, coordinators, finder, maps, signups, workshops  # noqa: E402
 from .content import make_groups, make_pages  # noqa: E402
 from .measure import Row, measure  # noqa: E402
 
@@ -128,16 +128,19 @@ def run():
     asked = measure_finder(pages)
     hers = measure_her_group(pages)
     told = measure_bulletins(pages)
+    planned = measure_workshops(pages)
     listed, exported = measure_signups(pages)
     found = [
         *faults(forms, few, many),
         *coordinators.faults_of_group(*hers),
         *finder.faults_of_finder(*asked),
         *bulletins.faults_of_sending(*told),
+        *workshops.faults_of_workshops(*planned),
         *faults_of_list(*listed, *exported),
     ]
     public = [*forms, *few[1:], *many[1:], *asked]
-    return [*public, *hers, *told, *listed, *exported], found
+    calendars = [row for rows in planned for row in rows]
+    return [*public, *calendars, *hers, *told, *listed, *exported], found
 
 
 def measure_finder(pages):
@@ -160,6 +163,20 @@ def measure_her_group(pages):
     many = coordinators.row_of_group(group, client, coordinators.MANY)
     measure([Row("Bare page", bare), many], ROUNDS)
     return [few, many]
+
+
+def measure_workshops(pages):
+    """A month with few and with 1,000 workshops, and the calendar of all."""
+    bare, overview = pages["bare"].get_url(), workshops.make_overview()
+    few = workshops.rows_of_month(bare, overview, workshops.FEW)
+    measure(few, ROUNDS)
+    workshops.make_workshops(overview, range(workshops.FEW, workshops.ALL))
+    count_rows_for_the_planner()
+    many = workshops.rows_of_month(bare, overview, workshops.ALL)
+    feed = workshops.rows_of_feed(bare, workshops.ALL)
+    measure(many, ROUNDS)
+    measure(feed, ROUNDS)
+    return few[1:], many[1:], feed[1:]
 
 
 def measure_bulletins(pages):

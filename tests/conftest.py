@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -157,6 +157,12 @@ def pytest_runtest_setup(item):
     left = next_hour - now
     if left < BEFORE_THE_HOUR:
         time.sleep(left.total_seconds() + 0.1)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_settings():
+    """A request leaves its language behind in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

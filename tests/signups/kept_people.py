@@ -29,7 +29,7 @@ STAYS = {
     *("id", "group", "site", "language", "status", "relation", "wants_to_coordinate"),
     *("minimum_age", "house_rules", "group_rules", "rules_accepted_at"),
     *("rules_asked_at", "source", "entered_by", "entered_by_coordinator"),
-    *("workshop_replacement", "unreachable_at"),
+    *("workshop_replacement", "leaflets_sent_at", "unreachable_at"),
     *("created_at", "confirmed_at", "placed_at", "offer_until", "added_at"),
     *("reconfirmed_at", "reconfirm_asked_at", "closed_at", "erased_at", "ticket"),
 }

@@ -246,6 +246,14 @@ class TestTheForm:
         assert [("Vol" in label) for label in labels] == [False, False, True]
         assert "Nooit" not in str(labels) and "Elders" not in str(labels)
 
+    def test_of_each_is_its_own(self, client, workshop):
+        other = make_workshop(title="Een andere")
+        titles = [
+            self.page(client, each).context["workshop"].title
+            for each in (workshop, other, workshop)
+        ]
+        assert titles == [workshop.title, "Een andere", workshop.title]
+
     def test_of_one_that_never_was_is_not_found(self, client):
         assert client.get(reverse(FORM), {"workshop": "999"}).status_code == 404
 

@@ -73,12 +73,14 @@ class TestPurging:
         make_guest(workshop, 1)
         guest.attended_at, guest.people_attended = workshop.start, 2
         guest.save()
+        guest.unlocked.add(make_signup_in(SignupStatus.READY, make_group()))
         purge(days_after(workshop, 29))
         assert not Registration.objects.exclude(erased_at=None).exists()
         assert purge(days_after(workshop, 30))["registrations for workshops"] == 2
         guest.refresh_from_db()
         assert (guest.name, guest.email, guest.active_email) == ("", "", None)
         assert (guest.status, guest.people_attended) == ("registered", 2)
+        assert not guest.unlocked.exists()
         other = Registration.objects.exclude(pk=guest.pk).get()
         assert other.status == RegistrationStatus.EXPIRED
         assert purge(days_after(workshop, 30))["registrations for workshops"] == 0

@@ -31,6 +31,7 @@ from .registering import (
     confirm,
     make_guest,
     make_registration,
+    move,
     note_letters,
     stand,
 )
@@ -155,6 +156,14 @@ class TestConfirming:
         workshop = make_workshop(closes_at=timezone.now() + timedelta(hours=1))
         registration = make_registration(workshop)
         assert confirm(registration, timezone.now() + timedelta(hours=2)).is_registered
+
+    def test_of_an_address_that_came_in_another_way_tells_its_owner(self, letters):
+        workshop = make_workshop()
+        registration = make_registration(workshop)
+        owner = move(make_guest(make_workshop()), workshop)
+        assert confirm(registration) == owner
+        assert letters[-1] == ("notify_of_existing_registration", "Gast 0")
+        assert stand(workshop) == [("0", HAS, 1)]
 
     def test_recognises_by_the_address_who_needs_the_workshop(self):
         group = make_group()

@@ -22,7 +22,7 @@ from .registrations import Registration
 
 # What is the same on another date.
 COPIED = (
-    *("site", "language", "name", "email", "places", "access_needs"),
+    *("site", "language", "name", "email", "phone", "places", "access_needs"),
     *("signup", "consent", "suspicion"),
 )
 

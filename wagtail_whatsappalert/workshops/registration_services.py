@@ -285,7 +285,7 @@ def follow_workshops(*, now: datetime) -> int:
 
 
 def position(registration: Registration) -> int | None:
-    """The how manieth he is on the waiting list: 1 is the next; ``None`` off it."""
+    """His number on the waiting list: 1 is the next; ``None`` off it."""
     if registration.status != RegistrationStatus.WAITING:
         return None
     waiting = Registration.objects.waiting()

@@ -7,7 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.commits import committed
+from tests.groups.factories import make_group
+from tests.signups.factories import make_confirmed_signup
 from tests.texts.factories import make_other_site, make_site
+from wagtail_whatsappalert.mailing.letters import compose
 from wagtail_whatsappalert.mailing.models import Letter
 from wagtail_whatsappalert.workshops.changes import WorkshopChange
 from wagtail_whatsappalert.workshops.letters import CHANGED
@@ -204,6 +207,16 @@ class TestCancelled:
         an_hour_later()
         change(workshop, venue="Het Podium")
         assert deliver(WAITED) == 0
+
+    def test_is_told_on_paper_without_files_and_links(self, workshop, guests):
+        make_workshop()
+        signup = make_confirmed_signup(make_group())
+        Registration.objects.filter(pk=guests[0].pk).update(email="", signup=signup)
+        change(workshop, is_cancelled=True)
+        letter = Letter.objects.get(kind=CHANGED, subject_id=guests[0].pk)
+        assert letter.on_paper
+        text = " ".join(compose(letter).content["paragraphs"])
+        assert "call us" in text and "attached" not in text and "below" not in text
 
     def test_by_mistake_and_undone_in_time_is_no_letter(self, workshop):
         change(workshop, is_cancelled=True)

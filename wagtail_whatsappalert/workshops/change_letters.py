@@ -104,19 +104,22 @@ def _cancelled(registration: Registration, letter: Letter) -> EmailMultiAlternat
     if registration.is_registered:
         files.append(calendar_file(registration.workshop, changed_at=letter.created_at))
     dates = _dates_to_choose(registration)
-    advice = (
-        _("You can choose another date below. You need not register again.")
-        if dates
-        else _("There is no other date yet. New dates appear on our site.")
-    )
     return write_to_guest(
         registration,
         "workshop_cancelled",
         links=Links(dates, _("Other dates")) if dates else None,
         files=files,
         calendar=_("The attached file takes it out of your calendar.") if files else "",
-        advice=advice,
+        advice=_advice(registration, bool(dates)),
     )
+
+
+def _advice(registration: Registration, are_there_dates: bool) -> str:
+    if are_there_dates:
+        return _("You can choose another date below. You need not register again.")
+    if not registration.email:
+        return _("Do you want another date? Then call us.")
+    return _("There is no other date yet. New dates appear on our site.")
 
 
 def _dates_to_choose(registration: Registration) -> list[Button]:

@@ -81,6 +81,9 @@ def write_to_guest(
         "place": place_of(registration),
         "details": details_of(workshop),
     }
+    if not registration.email:
+        # Nothing is attached to paper.
+        values["calendar"] = ""
     return write_mail(
         wording=wording,
         to=registration.email,
@@ -239,7 +242,9 @@ def _calendar_after_move(files: int, has_place: bool) -> str:
         )
     if has_place:
         return _("The attached file puts it in your calendar.")
-    return _("The attached file takes the old date out of your calendar.") * files
+    if files:
+        return _("The attached file takes the old date out of your calendar.")
+    return ""
 
 
 @letter_kind(REMINDER, gettext_lazy("Reminder of a workshop"))

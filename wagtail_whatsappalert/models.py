@@ -12,7 +12,8 @@ from .coordination.models import ActivityCheck, Succession  # noqa: F401
 from .coordinators.models import ConfidentialityAgreement, Coordinator  # noqa: F401
 from .groups.address_ranges import AddressRange  # noqa: F401
 from .groups.invites import GroupInvite  # noqa: F401
-from .groups.models import Group, GroupRules  # noqa: F401
+from .groups.models import Group  # noqa: F401
+from .groups.own_rules import GroupRules  # noqa: F401
 from .groups.roles import Coordination  # noqa: F401
 from .leaflets.models import Leaflet  # noqa: F401
 from .mailing.models import Letter, MailIdentity, MailText  # noqa: F401

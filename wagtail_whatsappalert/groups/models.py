@@ -10,24 +10,21 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from ..areas.geometry import validate_boundary
-from ..areas.models import Neighbourhood
-from ..common.locations import LocationField, parse_location
 from ..common.versions import touch_public_version
 from ..conf import conf
 from ..coordinators.models import Coordinator
 from ..places.models import PlaceProvider
+from .area import HasArea
 from .choices import (
-    AreaSource,
     GroupStatus,
     SignupRoute,
     WorkshopRule,
     leads_into_whatsapp,
     mention_group,
 )
+from .own_rules import GroupRules
 from .querysets import GroupQuerySet
 
 swapper.set_app_prefix("wagtailcore", "wagtail")
@@ -49,7 +46,7 @@ def default_minimum_age() -> int:
     return conf.DEFAULT_MINIMUM_AGE
 
 
-class Group(PlaceProvider, index.Indexed):
+class Group(HasArea, PlaceProvider, index.Indexed):
     """
     One chat group for one area, with its rules and its places.
 
@@ -73,45 +70,6 @@ class Group(PlaceProvider, index.Indexed):
         verbose_name=_("site"),
         help_text=_("Where the group is shown. Empty: on every site."),
     )
-    area_source = models.CharField(
-        _("area decided by"),
-        max_length=20,
-        choices=AreaSource.choices,
-        default=AreaSource.NEIGHBOURHOODS,
-    )
-    neighbourhoods = models.ManyToManyField(
-        Neighbourhood,
-        blank=True,
-        related_name="groups",
-        verbose_name=_("neighbourhoods"),
-    )
-    drawn_area = models.JSONField(
-        _("drawn area (GeoJSON)"),
-        null=True,
-        blank=True,
-        validators=[validate_boundary],
-    )
-    address_list = models.TextField(_("streets and postcodes"), blank=True)
-    allows_overlap = models.BooleanField(
-        _("shares addresses with another group"),
-        default=False,
-        help_text=_("Tick it if that is meant so."),
-    )
-    # Only of a group that is wanted: where the people live who ask for it.
-    wanted_in = models.OneToOneField(
-        Neighbourhood,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="wanted_group",
-    )
-    area_description = models.TextField(
-        _("where it is"),
-        blank=True,
-        max_length=500,
-        help_text=_("For everybody to read: the streets or the village it covers."),
-    )
-    location = LocationField(_("marker on the map"), blank=True)
     coordinators = models.ManyToManyField(
         Coordinator,
         through="Coordination",
@@ -192,22 +150,11 @@ class Group(PlaceProvider, index.Indexed):
         related_name="split_off",
         verbose_name=_("split from"),
     )
-    # Of the neighbourhoods together, for lists and maps (``services.update_area``).
-    outline = models.TextField(blank=True, editable=False)
-    overview_outline = models.TextField(blank=True, editable=False)
-    shape = models.BinaryField(null=True, editable=False)
-    area_names = models.TextField(blank=True, editable=False)
-    district_numbers = models.TextField(blank=True, editable=False)
-
     objects = GroupQuerySet.as_manager()
 
     derived_fields = (
         "places_given",
-        "outline",
-        "overview_outline",
-        "shape",
-        "area_names",
-        "district_numbers",
+        *HasArea.area_fields,
         "activity_confirmed_at",
         "unverified_since",
         "coordinator_missed_since",
@@ -339,36 +286,7 @@ class Group(PlaceProvider, index.Indexed):
         return page_url or self.external_url
 
     @property
-    def point(self):
-        """The marker as a ``Location``, or ``None``."""
-        return parse_location(self.location)
-
-    @property
     def current_rules(self) -> GroupRules | None:
         """The group's own additions to the house rules, if it has any now."""
         newest = self.rules.order_by("-number").first()
         return newest if newest and newest.text else None
-
-
-class GroupRules(models.Model):
-    """A version of what a group adds to the house rules of the site."""
-
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rules")
-    number = models.PositiveIntegerField(_("version"), editable=False)
-    text = RichTextField(
-        _("own rules"), blank=True, features=["bold", "italic", "link", "ul", "ol"]
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("group rules")
-        verbose_name_plural = _("group rules")
-        ordering = ["group", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "number"], name="whatsappalert_group_rules_version"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.group} ({self.number})"

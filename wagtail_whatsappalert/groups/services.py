@@ -18,7 +18,8 @@ from .address_list import as_facts, read_address_list
 from .address_ranges import AddressRange
 from .choices import AreaSource
 from .exceptions import ChangedMeanwhile
-from .models import Group, GroupRules
+from .models import Group
+from .own_rules import GroupRules
 from .pages import GroupPageMixin
 
 # In Wagtail's log: a coordinator has no account, so the entry names her number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..groups.models import GroupRules
+from ..groups.own_rules import GroupRules
 from ..privacy.models import ConsentText
 from ..texts.models import HouseRules
 from .choices import Source

@@ -11,7 +11,8 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import ngettext
 
 from ..areas.models import Neighbourhood
-from ..groups.models import AreaSource, Group, GroupStatus
+from ..groups.choices import AreaSource, GroupStatus
+from ..groups.models import Group
 from .lifecycle import SignupStatus
 
 INTERESTED = Q(signups__status=SignupStatus.INTERESTED)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from ..coordinators.models import Coordinator
-from ..groups.models import Group, GroupRules
+from ..groups.models import Group
+from ..groups.own_rules import GroupRules
 from ..texts.models import HouseRules
 from .choices import Relation, Source, WorkshopReplacement
 from .lifecycle import ACTIVE, CLOSED, ActorKind, Move, SignupStatus

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.models import Site
 
-from ..groups.models import Group, GroupRules
+from ..groups.models import Group
+from ..groups.own_rules import GroupRules
 from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access
 from ..texts.models import HouseRules

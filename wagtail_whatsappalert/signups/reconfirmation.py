@@ -18,7 +18,7 @@ from wagtail.models import Site
 
 from ..common.versioning import known_language
 from ..conf import conf
-from ..groups.models import GroupRules
+from ..groups.own_rules import GroupRules
 from ..mailing.models import Letter
 from ..places.services import locked
 from ..privacy.access_log import AccessAction, record_access

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from ..groups.models import GroupRules
+from ..groups.own_rules import GroupRules
 from ..site_settings.models import WhatsAppAlertSettings
 from ..texts.wording import (
     complete_wording,

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ..groups.models import Group, GroupRules
+from ..groups.models import Group
+from ..groups.own_rules import GroupRules
 from ..privacy.access_log import AccessAction, record_access
 from .consents import RulesAcceptance
 from .lifecycle import Actor, Move, SignupStatus

@@ -8,6 +8,7 @@ from wagtail.models import Site
 from tests.commits import committed
 from wagtail_whatsappalert.signups.lifecycle import RESIDENT
 from wagtail_whatsappalert.workshops import registration_moves, registration_services
+from wagtail_whatsappalert.workshops.register_tokens import RegisterToken
 from wagtail_whatsappalert.workshops.registration_moves import move_registration
 from wagtail_whatsappalert.workshops.registration_services import (
     bring_fewer_people,
@@ -16,6 +17,8 @@ from wagtail_whatsappalert.workshops.registration_services import (
     register,
 )
 
+FORM = "wagtail_whatsappalert:workshop_register"
+FIELDS = {"name": "Anna de Vries", "email": "anna@example.org", "places": "2"}
 LETTERS = (
     "ask_to_confirm_registration",
     "notify_of_existing_registration",
@@ -106,3 +109,8 @@ def stand(workshop):
     active = workshop.registrations.active().order_by("ticket")
     rows = active.values_list("name", "status", "places")
     return [(row[0].removeprefix("Gast "), *row[1:]) for row in rows]
+
+
+def form_data(workshop=None, /, **kwargs):
+    token = RegisterToken(language="nl", workshop=workshop and workshop.pk)
+    return {"token": token.sign(), **FIELDS, **kwargs}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..adminkit.choices_input import ChoicesInput
 
 
-class CoordinatorsInput(forms.CheckboxSelectMultiple):
+class CoordinatorsInput(ChoicesInput):
     """
-    Boxes in a scrolling list, the ticked ones first; our script adds a filter.
-
     With ``deputies``, the numbers of who is one, each has a second box, for a field
     of the name ``deputies_name``.
     """
@@ -16,11 +16,10 @@ class CoordinatorsInput(forms.CheckboxSelectMultiple):
     deputies: set[str] | None = None
     deputies_name = "deputies"
 
-    template_name = "wagtail_whatsappalert/coordinators/coordinators_input.html"
+    find_text = _("Find a coordinator")
+    empty_text = _("There are no coordinators yet.")
 
-    class Media:
-        css = {"all": ("wagtail_whatsappalert/css/coordinators.css",)}
-        js = ("wagtail_whatsappalert/js/filter-choices.js",)
+    template_name = "wagtail_whatsappalert/coordinators/coordinators_input.html"
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
@@ -32,7 +31,3 @@ class CoordinatorsInput(forms.CheckboxSelectMultiple):
         offers = self.deputies is not None
         context["deputies_name"] = self.deputies_name if offers else ""
         return context
-
-    def optgroups(self, name, value, attrs=None):
-        groups = super().optgroups(name, value, attrs)
-        return sorted(groups, key=lambda group: not group[1][0]["selected"])

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import BaseChooser
 
+from ..adminkit.choices_input import ChoicesInput
 from .models import Group
 
 
@@ -17,15 +17,6 @@ class GroupChooserWidget(BaseChooser):
     classname = "whatsappalert-group-chooser"
 
 
-class NeighbourhoodsInput(forms.CheckboxSelectMultiple):
-    """Boxes in a scrolling list, the ticked ones first; our script adds a filter."""
-
-    template_name = "wagtail_whatsappalert/groups/admin/neighbourhoods_input.html"
-
-    class Media:
-        css = {"all": ("wagtail_whatsappalert/css/coordinators.css",)}
-        js = ("wagtail_whatsappalert/js/filter-choices.js",)
-
-    def optgroups(self, name, value, attrs=None):
-        groups = super().optgroups(name, value, attrs)
-        return sorted(groups, key=lambda group: not group[1][0]["selected"])
+class NeighbourhoodsInput(ChoicesInput):
+    find_text = _("Find a neighbourhood")
+    empty_text = _("There are no neighbourhoods yet. Import them first.")

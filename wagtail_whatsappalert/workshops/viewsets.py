@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from ..adminkit.choices_input import ChoicesInput
 from ..adminkit.panels import AddressPanel, LocationPanel
 from ..adminkit.record_pages import MakesPageViewSet
 from ..adminkit.values import NOTHING
@@ -19,7 +20,6 @@ from ..adminkit.viewsets import RecordDeleteView, RecordEditView, RecordInspectV
 from .forms import NewWorkshopForm, WorkshopCreationForm, WorkshopForm, name_of_host
 from .hosts import WorkshopHost
 from .models import Workshop, WorkshopState
-from .widgets import ChoicesInput
 
 
 class HostChoice(django_filters.fields.ModelChoiceField):

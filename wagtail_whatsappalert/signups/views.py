@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import Http404
-from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ..common.discretion import discreet
@@ -20,9 +19,10 @@ from .form_context import form_facts
 from .forms import signup_form_context
 from .intake import CLOSED, GONE, RECEIVED, take_in
 from .json_views import FORM_TYPES, is_json, receive_json, refuse_kind
-from .responses import problem, show
+from .posts import PublicPosts
+from .responses import PAGES, problem, show
 from .thanks_views import thank
-from .tokens import BadToken, FormToken, read_form_token
+from .tokens import FormToken, read_form_token
 
 ADDRESS_FIELDS = ("postcode", "house_number", "house_number_addition")
 
@@ -38,12 +38,7 @@ def signup(request):
         return receive_json(request)
     if request.content_type not in FORM_TYPES:
         return refuse_kind(request)
-    origin = origin_of(request)
-    if origin is Origin.FOREIGN:
-        return problem(request, "foreign", 403)
-    if origin is Origin.UNKNOWN:
-        return ask_once_more(request)
-    return receive(request)
+    return POSTS.post(request)
 
 
 @require_safe
@@ -99,44 +94,8 @@ def asked_language(request):
     return language if is_known else translation.get_language()
 
 
-def ask_once_more(request):
-    """The browser hides where the form stood: one button, under Django's CSRF."""
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
-    with translation.override(language_of(request)):
-        action = reverse("wagtail_whatsappalert:signup_once_more")
-        return show(request, "once_more", {"fields": fields, "action": action})
-
-
-def language_of(request):
-    try:
-        return read_form_token(request.POST.get("token", "")).language
-    except BadToken:
-        return translation.get_language()
-
-
-@discreet
-@non_atomic_requests
-@require_POST
-@csrf_protect
-def signup_once_more(request):
-    return receive(request)
-
-
-def receive(request):
-    try:
-        token = read_form_token(request.POST.get("token", ""))
-    except BadToken:
-        return problem(request, "bad_form", 400)
-    with translation.override(token.language):
-        return answer(request, take_in(request, token, request.POST))
-
-
-def answer(request, intake):
+def answer(request, token):
+    intake = take_in(request, token, request.POST)
     if intake.status == RECEIVED:
         return thank(request, intake.receipt)
     if intake.status == CLOSED:
@@ -147,3 +106,9 @@ def answer(request, intake):
     if intake.retry_after:
         response["Retry-After"] = str(intake.retry_after)
     return response
+
+
+POSTS = PublicPosts(
+    PAGES, read_form_token, answer, "wagtail_whatsappalert:signup_once_more"
+)
+signup_once_more = POSTS.once_more_view

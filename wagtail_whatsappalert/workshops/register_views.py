@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from django.db.transaction import non_atomic_requests
 from django.http import Http404
-from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from ..common.discretion import discreet
-from ..common.origin import Origin, origin_of
 from ..common.versions import public_version
 from ..signups.answers import see_other, site_of
 from ..signups.destination import number_of
-from ..signups.tokens import BadToken
+from ..signups.posts import PublicPosts
 from .models import Workshop
 from .register_context import register_facts
 from .register_forms import register_form_context
 from .register_intake import CLOSED, RECEIVED, recognised, take_in
-from .register_responses import personal_url, problem, show
+from .register_responses import PAGES, personal_url, problem, show
 from .register_thanks_views import thank
 from .register_tokens import RegisterToken, read_register_token
 
@@ -31,12 +29,7 @@ def workshop_register(request):
     """GET: the form on a page of its own. POST: every form on every page."""
     if request.method != "POST":
         return new_registration(request)
-    origin = origin_of(request)
-    if origin is Origin.FOREIGN:
-        return problem(request, "foreign", 403)
-    if origin is Origin.UNKNOWN:
-        return ask_once_more(request)
-    return receive(request)
+    return POSTS.post(request)
 
 
 @require_safe
@@ -60,44 +53,8 @@ def new_registration(request):
     return show(request, "form_page", context)
 
 
-def ask_once_more(request):
-    """The browser hides where the form stood: one button, under Django's CSRF."""
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
-    action = reverse("wagtail_whatsappalert:workshop_register_once_more")
-    with translation.override(language_of(request)):
-        return show(request, "once_more", {"fields": fields, "action": action})
-
-
-def language_of(request):
-    try:
-        return read_register_token(request.POST.get("token", "")).language
-    except BadToken:
-        return translation.get_language()
-
-
-@discreet
-@non_atomic_requests
-@require_POST
-@csrf_protect
-def workshop_register_once_more(request):
-    return receive(request)
-
-
-def receive(request):
-    try:
-        token = read_register_token(request.POST.get("token", ""))
-    except BadToken:
-        return problem(request, "bad_form", 400)
-    with translation.override(token.language):
-        return answer(request, take_in(request, token, request.POST))
-
-
-def answer(request, intake):
+def answer(request, token):
+    intake = take_in(request, token, request.POST)
     if intake.status == RECEIVED:
         if intake.registration:
             return see_other(personal_url(intake.registration))
@@ -109,3 +66,12 @@ def answer(request, intake):
     if intake.retry_after:
         response["Retry-After"] = str(intake.retry_after)
     return response
+
+
+POSTS = PublicPosts(
+    PAGES,
+    read_register_token,
+    answer,
+    "wagtail_whatsappalert:workshop_register_once_more",
+)
+workshop_register_once_more = POSTS.once_more_view
